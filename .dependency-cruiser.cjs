@@ -1,0 +1,102 @@
+// The arrows of README.md, as rules. Change both together.
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    rule(
+      'domain-is-pure',
+      'Rules are plain functions: no I/O, no library, no node: module.',
+      { path: '^src/domain/' },
+      { pathNot: '^src/domain/' },
+    ),
+    rule(
+      'aggregates-do-not-meet',
+      'Two aggregates meet in a job or a command, never inside the domain.',
+      { path: '^src/domain/([^/]+)/' },
+      { path: '^src/domain/', pathNot: ['^src/domain/$1/', '^src/domain/shared/'] },
+    ),
+    rule(
+      'commands-look-inward',
+      'The write side knows no reader, no HTTP, no clockwork.',
+      { path: '^src/commands/' },
+      { path: '^src/(projections|api|jobs)/' },
+    ),
+    rule(
+      'projections-never-write-events',
+      'Readers react to facts; they do not make them.',
+      { path: '^src/projections/' },
+      { path: '^src/(commands|api|jobs)/' },
+    ),
+    rule(
+      'jobs-use-the-front-door',
+      'A job reads events and sends commands; it serves no HTTP.',
+      { path: '^src/jobs/' },
+      { path: '^src/api/' },
+    ),
+    rule('api-starts-no-job', 'HTTP sends commands and runs queries.', { path: '^src/api/' }, { path: '^src/jobs/' }),
+    rule(
+      'read-through-queries',
+      'The api and the jobs read tables through queries, not through projections.',
+      { path: '^src/(api|jobs)/' },
+      { path: '^src/projections/', pathNot: '^src/projections/queries/' },
+    ),
+    rule(
+      'eventstore-knows-no-business',
+      'The store moves facts; it does not understand them.',
+      { path: '^src/eventstore/' },
+      { path: '^src/(?!eventstore/|domain/)' },
+    ),
+    rule(
+      'adapters-only-from-main',
+      'Only the composition root picks an adapter.',
+      { path: '^src/', pathNot: ['^src/main[.]ts$', '/adapters/'] },
+      { path: '/adapters/' },
+    ),
+    rule(
+      'express-only-in-api',
+      '',
+      { path: '^src/', pathNot: ['^src/api/', '^src/main[.]ts$'] },
+      { path: 'node_modules/(@types/)?express/' },
+    ),
+    rule(
+      'zod-at-the-edge',
+      'Requests and settings are parsed at the edge; inside, types are trusted.',
+      { path: '^src/', pathNot: ['^src/api/', '^src/config[.]ts$'] },
+      { path: 'node_modules/zod/' },
+    ),
+    rule(
+      'ajv-only-in-codec',
+      'Stored events are checked in one place.',
+      { path: '^src/', pathNot: '^src/eventstore/codec[.]ts$' },
+      { path: 'node_modules/ajv' },
+    ),
+    rule('cron-only-in-jobs', '', { path: '^src/', pathNot: '^src/jobs/' }, { path: 'node_modules/node-cron/' }),
+    rule(
+      'drivers-only-in-adapters',
+      '',
+      { path: '^src/', pathNot: '/adapters/' },
+      { path: 'node_modules/(better-sqlite3|@types/better-sqlite3|@kurrent|meilisearch)/' },
+    ),
+    rule('no-cycle', '', {}, { circular: true }),
+    rule('no-test-in-src', '', { path: '^src/' }, { path: '^test/' }),
+    rule('no-unresolved', '', {}, { couldNotResolve: true }),
+    rule(
+      'no-dev-dependency',
+      '',
+      { path: '^src/' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+    rule('no-undeclared-package', '', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};
