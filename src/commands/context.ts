@@ -1,0 +1,38 @@
+import type { Actor, Metadata, Position, Revision } from '../eventstore/eventStore.js';
+
+/** Who sends a command and why. The same `commandId` with the same hash is the same command, sent again. */
+export type CommandContext = Readonly<{
+  commandId: string;
+  commandHash: string;
+  correlationId: string;
+  causationId?: string;
+  actor: Actor;
+  /** The revision that the caller had seen (If-Match): the command is refused when the stream has moved. */
+  seenRevision?: Revision;
+}>;
+
+/** What a command answers. The same command sent again gets the same answer. */
+export type Answer = Readonly<{
+  /** Id of what the command created or changed. */
+  id: string;
+  reference?: string;
+  /** Of the stream that was written; what a later If-Match names. */
+  revision: Revision;
+  /** Reads with `?after=` this position see the change. */
+  position: Position;
+  events: readonly string[];
+  /** Said without refusing. */
+  warnings?: readonly Readonly<{ code: string; message: string }>[];
+}>;
+
+export function metadataOf(context: CommandContext, occurredAt: string): Metadata {
+  const { commandId, commandHash, correlationId, causationId, actor } = context;
+  return {
+    commandId,
+    commandHash,
+    correlationId,
+    ...(causationId === undefined ? {} : { causationId }),
+    actor,
+    occurredAt,
+  };
+}

@@ -1,0 +1,135 @@
+import type { Decider } from '../domain/shared/message.js';
+import { RuleViolation } from '../domain/shared/ruleViolation.js';
+import { deriveId } from '../eventstore/deriveId.js';
+import {
+  type AnyEvent,
+  Conflict,
+  type EventStore,
+  NEWER,
+  NO_STREAM,
+  type Position,
+  type Recorded,
+  type Revision,
+  StreamNewer,
+} from '../eventstore/eventStore.js';
+import { type CommandContext, metadataOf } from './context.js';
+
+const MAX_ATTEMPTS = 3;
+
+export type Handled<State> = Readonly<{
+  /** As it was when the command had been carried out, also when this answer is a repeated one. */
+  state: State;
+  revision: Revision;
+  position: Position;
+  /** Types of the events that the command yielded. */
+  events: readonly string[];
+}>;
+
+export type Handling<State, Command, Event extends AnyEvent> = Readonly<{
+  eventStore: EventStore;
+  /** UTC instant, ISO 8601. */
+  now: () => string;
+  stream: string;
+  decider: Decider<State, Command, Event>;
+  context: CommandContext;
+  /** The command, or what completes it on the state found (a number, a claim) before it is decided. */
+  command: Command | ((state: State) => Promise<Command>);
+}>;
+
+/**
+ * The whole loop: load, answer again what was answered before, decide, append. On a conflict decide again on fresh
+ * state, unless the caller named the revision it had seen: then the conflict is the answer.
+ * Durable when it answers. Throws RuleViolation, Conflict, StreamNewer and whatever the log throws.
+ */
+export async function handleCommand<State, Command, Event extends AnyEvent>(
+  handling: Handling<State, Command, Event>,
+): Promise<Handled<State>> {
+  const { context } = handling;
+
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await handleOnce(handling);
+    } catch (error) {
+      const mayDecideAgain = error instanceof Conflict && context.seenRevision === undefined && attempt < MAX_ATTEMPTS;
+      if (!mayDecideAgain) throw error;
+    }
+  }
+}
+
+async function handleOnce<State, Command, Event extends AnyEvent>(
+  handling: Handling<State, Command, Event>,
+): Promise<Handled<State>> {
+  const { eventStore, stream, decider, context } = handling;
+  const past = await eventStore.read<Event>(stream);
+  assertUnderstood(stream, past);
+
+  // Before If-Match and before `decide`: a retry after a lost answer gets the first answer, not a 412.
+  const before = answeredBefore(past, decider, context);
+  if (before !== undefined) return before;
+
+  const last = past.at(-1);
+  const revision = last?.revision ?? NO_STREAM;
+  assertUnmoved(stream, context.seenRevision, revision);
+
+  const state = past.reduce<State>(decider.evolve, decider.initial);
+  const decided = decider.decide(await complete(handling.command, state), state);
+  if (decided.length === 0) return { state, revision, position: last?.position ?? '0', events: [] };
+
+  const appended = await eventStore.append(stream, stamped(handling, decided, last), revision);
+  return { state: decided.reduce(decider.evolve, state), ...appended, events: decided.map(({ type }) => type) };
+}
+
+/** What this command answered when it came the first time, if its events are already in the stream. */
+function answeredBefore<State, Event extends AnyEvent>(
+  past: readonly Recorded<Event>[],
+  { initial, evolve }: Decider<State, never, Event>,
+  { commandId, commandHash }: CommandContext,
+): Handled<State> | undefined {
+  const own = past.filter(({ metadata }) => metadata.commandId === commandId);
+  const last = own.at(-1);
+  if (last === undefined) return undefined;
+
+  if (last.metadata.commandHash !== commandHash) {
+    throw new RuleViolation('idempotency.key_reused', 'Cette clé d’idempotence a déjà servi à une autre commande.');
+  }
+  const state = past.filter(({ revision }) => revision <= last.revision).reduce<State>(evolve, initial);
+  return { state, revision: last.revision, position: last.position, events: own.map(({ type }) => type) };
+}
+
+function assertUnmoved(stream: string, seen: Revision | undefined, actual: Revision): void {
+  if (seen !== undefined && seen !== actual) throw new Conflict(stream, seen, actual);
+}
+
+/** Refuses to decide on a stream that a newer version of the application wrote (LOG §5). */
+export function assertUnderstood(stream: string, events: readonly Recorded<AnyEvent>[]): void {
+  const newer = events.find(({ type }) => type === NEWER);
+  if (newer === undefined) return;
+  throw new StreamNewer(`${stream}: revision ${newer.revision} was written by a newer version of Ardoise`);
+}
+
+async function complete<State, Command>(
+  command: Command | ((state: State) => Promise<Command>),
+  state: State,
+): Promise<Command> {
+  // A command is plain data, so a function can only be the other case.
+  return typeof command === 'function' ? (command as (state: State) => Promise<Command>)(state) : command;
+}
+
+function stamped<State, Command, Event extends AnyEvent>(
+  { now, context, stream }: Handling<State, Command, Event>,
+  decided: readonly Event[],
+  last: Recorded<Event> | undefined,
+) {
+  const metadata = metadataOf(context, notBefore(last?.metadata.occurredAt, now()));
+  return decided.map((event, index) => ({
+    ...event,
+    id: deriveId(context.commandId, stream, String(index)),
+    metadata,
+  }));
+}
+
+/** A clock that went back must not make time go back within a stream: `asOf` relies on it. */
+function notBefore(earliest: string | undefined, instant: string): string {
+  if (earliest === undefined || earliest <= instant) return instant;
+  return earliest;
+}
