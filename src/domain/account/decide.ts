@@ -1,0 +1,110 @@
+import { effectiveChanges, isEmpty, withChanges } from '../shared/changes.js';
+import { sameJson } from '../shared/json.js';
+import { assertNever } from '../shared/message.js';
+import { assertCollectable, assertDueWithinLaw } from '../shared/payment.js';
+import { RuleViolation } from '../shared/ruleViolation.js';
+import type { AccountCommand } from './commands.js';
+import { addContact, changeContact } from './contacts.js';
+import type { AccountEvent } from './events.js';
+import type { Account, OpenAccount } from './state.js';
+
+type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>;
+
+export function decide(command: AccountCommand, account: Account): readonly AccountEvent[] {
+  if (command.type === 'CreateProspect' || command.type === 'CreateClient') return create(command, account);
+  if (account.status === 'none') {
+    throw new RuleViolation('account.unknown', 'Cette fiche n’existe pas.', { accountId: command.data.accountId });
+  }
+
+  switch (command.type) {
+    case 'ChangeAccountDetails':
+      return changeDetails(command, account);
+    case 'AddContact':
+      return addContact(command, account);
+    case 'ChangeContact':
+      return changeContact(command, account);
+    case 'ConvertToClient':
+      return convert(command, account);
+    case 'SetBillingPreferences':
+      return setBillingPreferences(command, account);
+    case 'SetPaymentTerms':
+      return setPaymentTerms(command, account);
+    case 'SetDeliveryMethods':
+      return setDeliveryMethods(command, account);
+    case 'AddNote':
+      return addNote(command, account);
+    default:
+      return assertNever(command);
+  }
+}
+
+function create({ type, data }: Of<'CreateProspect' | 'CreateClient'>, account: Account): readonly AccountEvent[] {
+  const { accountId, number, details, contact } = data;
+  if (account.status !== 'none') {
+    throw new RuleViolation('account.exists', 'Une fiche existe déjà sous cet identifiant.', { accountId });
+  }
+  const fiche = { ...details, accountId, number };
+  const created: AccountEvent =
+    type === 'CreateProspect' ? { type: 'ProspectCreated', data: fiche } : { type: 'ClientCreated', data: fiche };
+  return contact === undefined ? [created] : [created, { type: 'ContactAdded', data: { accountId, ...contact } }];
+}
+
+function changeDetails({ data }: Of<'ChangeAccountDetails'>, { details }: OpenAccount): readonly AccountEvent[] {
+  const changes = effectiveChanges(details, data.changes);
+  if (isEmpty(changes)) return [];
+
+  const { siren, siret } = withChanges(details, changes);
+  if (siren !== undefined && siret !== undefined && !siret.startsWith(siren)) {
+    throw new RuleViolation('account.siren_mismatch', `Le SIRET ${siret} n’appartient pas au SIREN ${siren}.`);
+  }
+  const released = changes.siret !== undefined && details.siret !== undefined ? { previousSiret: details.siret } : {};
+  return [{ type: 'AccountDetailsChanged', data: { accountId: data.accountId, changes, ...released } }];
+}
+
+function convert({ data }: Of<'ConvertToClient'>, { status, number }: OpenAccount): readonly AccountEvent[] {
+  if (status === 'client') return [];
+  return [{ type: 'ProspectBecameClient', data: { accountId: data.accountId, number } }];
+}
+
+function setBillingPreferences(
+  { data }: Of<'SetBillingPreferences'>,
+  { billing }: OpenAccount,
+): readonly AccountEvent[] {
+  const { accountId, ...wanted } = data;
+  const { vatRegime, vatReason, ...rest } = withChanges(billing, wanted);
+  // A liable account has no reason for not paying VAT.
+  const reasons = rest.vatLiable
+    ? {}
+    : { ...(vatRegime === undefined ? {} : { vatRegime }), ...(vatReason === undefined ? {} : { vatReason }) };
+  const preferences = { ...rest, ...reasons };
+  if (sameJson(preferences, billing)) return [];
+  return [{ type: 'BillingPreferencesSet', data: { accountId, ...preferences } }];
+}
+
+function setPaymentTerms({ data }: Of<'SetPaymentTerms'>, account: OpenAccount): readonly AccountEvent[] {
+  const { accountId, terms, collectable } = data;
+  if (sameJson(terms, account.terms)) return [];
+  assertCollectable(terms, collectable);
+  assertDueWithinLaw(terms, account.details.customerType);
+  return [{ type: 'PaymentTermsSet', data: { accountId, ...terms } }];
+}
+
+function setDeliveryMethods({ data }: Of<'SetDeliveryMethods'>, account: OpenAccount): readonly AccountEvent[] {
+  const { accountId, ...delivery } = data;
+  if (sameJson(delivery, account.delivery)) return [];
+  if (delivery.methods.includes('chorus_pro') && account.details.siret === undefined) {
+    throw new RuleViolation(
+      'delivery.siret_missing',
+      'Chorus Pro demande le SIRET du client : complétez la fiche (ChangeAccountDetails).',
+      { missing: 'account.siret', command: 'ChangeAccountDetails' },
+    );
+  }
+  return [{ type: 'DeliveryMethodsSet', data: { accountId, ...delivery } }];
+}
+
+function addNote({ data }: Of<'AddNote'>, { notes }: OpenAccount): readonly AccountEvent[] {
+  const existing = notes[data.noteId];
+  if (existing === undefined) return [{ type: 'NoteAdded', data }];
+  if (existing === data.body) return [];
+  throw new RuleViolation('note.exists', 'Une autre note porte déjà cet identifiant.', { noteId: data.noteId });
+}
