@@ -6,6 +6,7 @@ import { RuleViolation } from '../shared/ruleViolation.js';
 import type { AccountCommand } from './commands.js';
 import { addContact, changeContact } from './contacts.js';
 import type { AccountEvent } from './events.js';
+import { assertConsistentIdentity } from './identity.js';
 import type { Account, OpenAccount } from './state.js';
 
 type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>;
@@ -43,6 +44,7 @@ function create({ type, data }: Of<'CreateProspect' | 'CreateClient'>, account: 
   if (account.status !== 'none') {
     throw new RuleViolation('account.exists', 'Une fiche existe déjà sous cet identifiant.', { accountId });
   }
+  assertConsistentIdentity(details);
   const fiche = { ...details, accountId, number };
   const created: AccountEvent =
     type === 'CreateProspect' ? { type: 'ProspectCreated', data: fiche } : { type: 'ClientCreated', data: fiche };
@@ -53,10 +55,7 @@ function changeDetails({ data }: Of<'ChangeAccountDetails'>, { details }: OpenAc
   const changes = effectiveChanges(details, data.changes);
   if (isEmpty(changes)) return [];
 
-  const { siren, siret } = withChanges(details, changes);
-  if (siren !== undefined && siret !== undefined && !siret.startsWith(siren)) {
-    throw new RuleViolation('account.siren_mismatch', `Le SIRET ${siret} n’appartient pas au SIREN ${siren}.`);
-  }
+  assertConsistentIdentity(withChanges(details, changes));
   const released = changes.siret !== undefined && details.siret !== undefined ? { previousSiret: details.siret } : {};
   return [{ type: 'AccountDetailsChanged', data: { accountId: data.accountId, changes, ...released } }];
 }

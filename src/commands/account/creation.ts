@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { account } from '../../domain/account/account.js';
+import type { AccountDetails } from '../../domain/account/events.js';
+import type { Account } from '../../domain/account/state.js';
+import type { ClaimingCommand } from '../../domain/claim/events.js';
+import { accountReference, accountStream } from '../../domain/streams.js';
+import { deriveId } from '../../eventstore/deriveId.js';
+import { claimValue } from '../claims.js';
+import type { Answer, CommandContext } from '../context.js';
+import * as field from '../fields.js';
+import { handleCommand } from '../handleCommand.js';
+import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { contactFields, newContact } from './contactFields.js';
+import { assertKnownFunction } from './contacts.js';
+import { detailFields, toDetails } from './detailFields.js';
+
+const creation = z.strictObject({
+  accountId: field.id.optional(),
+  ...detailFields,
+  contact: z.strictObject(contactFields).optional(),
+});
+
+type Creation = z.output<typeof creation>;
+type Name = 'CreateProspect' | 'CreateClient';
+
+const example = {
+  name: 'Moulins Roy',
+  siret: '73282932000074',
+  email: 'contact@moulins-roy.fr',
+  phone: '01 42 68 53 00',
+  address: { line1: '12 rue des Meuniers', postalCode: '77120', city: 'Coulommiers', country: 'FR' },
+  contact: { lastName: 'Roy', firstName: 'Claire', email: 'claire.roy@moulins-roy.fr', receivesInvoices: true },
+};
+
+/** Claim, number, account, in this order: a crash in between leaves something harmless (LOG §6). */
+async function create(deps: CommandDeps, name: Name, data: Creation, context: CommandContext): Promise<Answer> {
+  const accountId = data.accountId ?? deriveId(context.commandId, 'account');
+  assertKnownFunction(data.contact?.functionId);
+  const details = toDetails(data);
+  const claiming: ClaimingCommand = { name, body: { ...data, accountId } };
+  const contact = data.contact === undefined ? {} : { contact: newContact(data.contact, context) };
+  let reserved: number | undefined;
+
+  const handled = await handleCommand({
+    eventStore: deps.eventStore,
+    now: deps.now,
+    stream: accountStream(accountId),
+    decider: account,
+    context,
+    command: async (state: Account) => {
+      const command = (number: number) => ({ type: name, data: { accountId, number, details, ...contact } }) as const;
+      // Refused before anything is claimed or numbered.
+      account.decide(command(0), state);
+      await claimSiret(deps, accountId, details, claiming, context);
+      reserved ??= await deps.numbers.reserve(accountId, context);
+      return command(reserved);
+    },
+  });
+  const { state, ...rest } = handled;
+  const reference = state.status === 'none' ? {} : { reference: accountReference(state.status, state.number) };
+  return { id: accountId, ...reference, ...rest };
+}
+
+async function claimSiret(
+  deps: CommandDeps,
+  accountId: string,
+  { siret }: AccountDetails,
+  claiming: ClaimingCommand,
+  context: CommandContext,
+): Promise<void> {
+  if (siret === undefined) return;
+  await claimValue(deps, { kind: 'siret', value: siret, accountId }, claiming, context);
+}
+
+const definition = (name: Name, summary: string): AnyCommand =>
+  defineCommand({
+    name,
+    noun: 'account',
+    summary,
+    schema: creation,
+    example,
+    roles: ['admin', 'sales', 'billing'],
+    handle: (deps, data, context) => create(deps, name, data, context),
+  });
+
+export const creationCommands: readonly AnyCommand[] = [
+  definition('CreateProspect', 'Create a prospect. Only the name is mandatory.'),
+  definition('CreateClient', 'Create a client at once, with its first contact if there is one.'),
+];

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { account } from '../../domain/account/account.js';
+import type { AccountChanges } from '../../domain/account/events.js';
+import type { Account } from '../../domain/account/state.js';
+import { RuleViolation } from '../../domain/shared/ruleViolation.js';
+import { Conflict } from '../../eventstore/eventStore.js';
+import { claimValue, releaseClaim } from '../claims.js';
+import type { Answer, CommandContext } from '../context.js';
+import * as field from '../fields.js';
+import { loadAccount } from '../loadState.js';
+import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { changeFields, toChanges } from './detailFields.js';
+import { onAccount } from './onAccount.js';
+
+const schema = z.strictObject({ accountId: field.id, ...changeFields });
+type Data = z.output<typeof schema>;
+
+/** Claim the new SIRET, change; a job gives the old one back. A refused change gives the new one back at once. */
+async function change(deps: CommandDeps, data: Data, context: CommandContext): Promise<Answer> {
+  const { accountId, ...given } = data;
+  const changes = toChanges(given);
+  const command = { type: 'ChangeAccountDetails', data: { accountId, changes } } as const;
+
+  try {
+    return await onAccount(deps, accountId, context, async (state) => {
+      account.decide(command, state);
+      await claimNewSiret(deps, data, changes, state, context);
+      return command;
+    });
+  } catch (error) {
+    if (error instanceof RuleViolation || error instanceof Conflict) {
+      await giveBackUnused(deps, accountId, changes, context);
+    }
+    throw error;
+  }
+}
+
+async function claimNewSiret(
+  deps: CommandDeps,
+  data: Data,
+  { siret }: AccountChanges,
+  state: Account,
+  context: CommandContext,
+): Promise<void> {
+  if (typeof siret !== 'string' || (state.status !== 'none' && state.details.siret === siret)) return;
+  const seen = context.seenRevision === undefined ? {} : { seenRevision: context.seenRevision };
+  const claiming = { name: 'ChangeAccountDetails', body: data, ...seen };
+  await claimValue(deps, { kind: 'siret', value: siret, accountId: data.accountId }, claiming, context);
+}
+
+async function giveBackUnused(
+  deps: CommandDeps,
+  accountId: string,
+  { siret }: AccountChanges,
+  context: CommandContext,
+): Promise<void> {
+  if (typeof siret !== 'string') return;
+  const state = await loadAccount(deps.eventStore, accountId);
+  if (state.status !== 'none' && state.details.siret === siret) return;
+  await releaseClaim(deps, { kind: 'siret', value: siret, accountId }, context);
+}
+
+export const detailsCommands: readonly AnyCommand[] = [
+  defineCommand({
+    name: 'ChangeAccountDetails',
+    noun: 'account',
+    summary: 'Change fields of an account. A field left out stays as it is, null clears it.',
+    schema,
+    example: { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', legalForm: 'SARL', tradeName: null },
+    roles: ['admin', 'sales', 'billing'],
+    handle: change,
+  }),
+];

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { AccountCommand } from '../../domain/account/commands.js';
+import { collectableBy } from '../../domain/organisation/organisation.js';
+import type { PaymentTerms } from '../../domain/shared/party.js';
+import { deriveId } from '../../eventstore/deriveId.js';
+import { defined } from '../defined.js';
+import * as field from '../fields.js';
+import { loadOrganisation } from '../loadState.js';
+import { type AnyCommand, defineCommand } from '../registry.js';
+import { onAccount } from './onAccount.js';
+
+type DataOf<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>['data'];
+
+const accountId = '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e';
+const METHODS = ['email_attachment', 'email_notification', 'chorus_pro', 'gocardless_export'] as const;
+
+const convert = defineCommand({
+  name: 'ConvertToClient',
+  noun: 'account',
+  summary: 'Make a prospect a client: the number stays, PR becomes CL. Does nothing for a client.',
+  schema: z.strictObject({ accountId: field.id }),
+  example: { accountId },
+  roles: ['admin', 'sales', 'billing'],
+  handle: (deps, data, context) => onAccount(deps, data.accountId, context, { type: 'ConvertToClient', data }),
+});
+
+const setBillingPreferences = defineCommand({
+  name: 'SetBillingPreferences',
+  noun: 'account',
+  summary:
+    'Set grouping, batch and VAT. An account that is not liable needs vatRegime exempt or reverse_charge and a reason.',
+  schema: z.strictObject({
+    accountId: field.id,
+    groupInvoices: z.boolean().optional(),
+    batch: field.batch.optional(),
+    vatLiable: z.boolean().optional(),
+    vatRegime: z.enum(['standard', 'exempt', 'reverse_charge']).optional(),
+    vatReason: field.text(300).optional(),
+  }),
+  example: { accountId, groupInvoices: true },
+  roles: ['admin', 'billing'],
+  handle: (deps, given, context) => {
+    const data = defined<DataOf<'SetBillingPreferences'>>(given);
+    return onAccount(deps, data.accountId, context, { type: 'SetBillingPreferences', data });
+  },
+});
+
+const setPaymentTerms = defineCommand({
+  name: 'SetPaymentTerms',
+  noun: 'account',
+  summary: 'Set how and when the account pays. Replaces the whole of the terms.',
+  schema: z.strictObject({ accountId: field.id, ...field.paymentTerms }),
+  example: { accountId, mode: 'transfer', due: { days: 30, endOfMonth: 'none' } },
+  roles: ['admin', 'billing'],
+  handle: async (deps, { accountId, ...given }, context) => {
+    const collectable = collectableBy(await loadOrganisation(deps.eventStore));
+    const data = { accountId, terms: defined<PaymentTerms>(given), collectable };
+    return onAccount(deps, accountId, context, { type: 'SetPaymentTerms', data });
+  },
+});
+
+const setDeliveryMethods = defineCommand({
+  name: 'SetDeliveryMethods',
+  noun: 'account',
+  summary: 'Set how invoices reach the client: any combination of the four methods, none at all included.',
+  schema: z.strictObject({
+    accountId: field.id,
+    methods: z.array(z.enum(METHODS)).max(METHODS.length),
+    chorus: z
+      .strictObject({
+        serviceCode: field.text(100).optional(),
+        engagementNumber: field.text(50).optional(),
+        required: z
+          .enum(['none', 'service', 'engagement', 'service_or_engagement', 'service_and_engagement'])
+          .optional(),
+      })
+      .optional(),
+  }),
+  example: { accountId, methods: ['email_attachment'] },
+  roles: ['admin', 'billing'],
+  handle: (deps, given, context) => {
+    // In one order and once each, so that the same choice is the same command.
+    const methods = METHODS.filter((method) => given.methods.includes(method));
+    const data = defined<DataOf<'SetDeliveryMethods'>>({ ...given, methods });
+    return onAccount(deps, data.accountId, context, { type: 'SetDeliveryMethods', data });
+  },
+});
+
+const addNote = defineCommand({
+  name: 'AddNote',
+  noun: 'account',
+  summary: 'Add a note to an account.',
+  schema: z.strictObject({ accountId: field.id, noteId: field.id.optional(), body: field.text(10_000) }),
+  example: { accountId, body: 'Préfère être appelé le matin.' },
+  roles: ['admin', 'sales', 'billing'],
+  handle: (deps, { accountId, body, ...given }, context) => {
+    const noteId = given.noteId ?? deriveId(context.commandId, 'note');
+    return onAccount(deps, accountId, context, { type: 'AddNote', data: { accountId, noteId, body } }, noteId);
+  },
+});
+
+export const settingsCommands: readonly AnyCommand[] = [
+  convert,
+  setBillingPreferences,
+  setPaymentTerms,
+  setDeliveryMethods,
+  addNote,
+];

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { DossierCommand } from '../../domain/dossier/commands.js';
+import { type Dossier, dossier } from '../../domain/dossier/dossier.js';
+import { collectableBy } from '../../domain/organisation/organisation.js';
+import type { PaymentTerms } from '../../domain/shared/party.js';
+import { dossierStream } from '../../domain/streams.js';
+import { deriveId } from '../../eventstore/deriveId.js';
+import type { Answer, CommandContext } from '../context.js';
+import { defined } from '../defined.js';
+import * as field from '../fields.js';
+import { type Handled, handleCommand } from '../handleCommand.js';
+import { loadOpenAccount, loadOrganisation } from '../loadState.js';
+import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { lineFields } from './lineFields.js';
+
+const dossierId = '3b6c9c0e-2f4c-4b55-9d5a-0f6f5a1f7c11';
+
+type Completed = DossierCommand | ((state: Dossier) => Promise<DossierCommand>);
+type DataOf<Type extends DossierCommand['type']> = Extract<DossierCommand, { type: Type }>['data'];
+
+function onDossier(
+  deps: CommandDeps,
+  id: string,
+  context: CommandContext,
+  command: Completed,
+): Promise<Handled<Dossier>> {
+  const { eventStore, now } = deps;
+  return handleCommand({ eventStore, now, stream: dossierStream(id), decider: dossier, context, command });
+}
+
+const answer = (id: string, { revision, position, events }: Handled<Dossier>): Answer => ({
+  id,
+  revision,
+  position,
+  events,
+});
+
+const openDossier = defineCommand({
+  name: 'OpenDossier',
+  noun: 'dossier',
+  summary: 'Open a dossier on an account.',
+  schema: z.strictObject({
+    dossierId: field.id.optional(),
+    accountId: field.id,
+    name: field.text(200).optional(),
+    batch: field.batch.optional(),
+    team: z.record(field.text(50), field.userId).optional(),
+    site: z.strictObject({ name: field.text(200).optional(), address: field.address }).optional(),
+  }),
+  example: { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', name: 'Fibre du siège' },
+  roles: ['admin', 'sales', 'billing'],
+  handle: async (deps, given, context) => {
+    const id = given.dossierId ?? deriveId(context.commandId, 'dossier');
+    const data = defined<DataOf<'OpenDossier'>>({ ...given, dossierId: id });
+    await loadOpenAccount(deps.eventStore, data.accountId);
+    return answer(id, await onDossier(deps, id, context, { type: 'OpenDossier', data }));
+  },
+});
+
+const addLine = defineCommand({
+  name: 'AddDossierLine',
+  noun: 'dossier',
+  summary:
+    'Add a line to a dossier. Licences and recurring lines are charged every month unless `every` says otherwise.',
+  schema: lineFields,
+  example: { dossierId, section: 'recurring', label: 'Accès fibre 1 Gb/s', quantity: '1', unitPrice: '29.90' },
+  roles: ['admin', 'sales', 'billing'],
+  handle: async (deps, given, context) => {
+    const lineId = given.lineId ?? deriveId(context.commandId, 'line');
+    const every = given.section === 'one_off' ? undefined : (given.every ?? 'month');
+    const data = defined<DataOf<'AddDossierLine'>>({ ...given, lineId, every });
+    return answer(lineId, await onDossier(deps, data.dossierId, context, { type: 'AddDossierLine', data }));
+  },
+});
+
+const setPayment = defineCommand({
+  name: 'SetDossierPayment',
+  noun: 'dossier',
+  summary: 'Override the payment terms of the account for this dossier, as a whole; null takes the override away.',
+  schema: z.strictObject({ dossierId: field.id, override: z.strictObject(field.paymentTerms).nullable() }),
+  example: { dossierId, override: { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } } },
+  roles: ['admin', 'billing'],
+  handle: async (deps, given, context) => {
+    const collectable = collectableBy(await loadOrganisation(deps.eventStore));
+    const override = given.override === null ? null : defined<PaymentTerms>(given.override);
+    const handled = await onDossier(deps, given.dossierId, context, async (state) => {
+      const owner = state.status === 'none' ? undefined : state.opening.accountId;
+      const customerType =
+        owner === undefined ? 'business' : (await loadOpenAccount(deps.eventStore, owner)).details.customerType;
+      return { type: 'SetDossierPayment', data: { dossierId: given.dossierId, override, collectable, customerType } };
+    });
+    return answer(given.dossierId, handled);
+  },
+});
+
+const activate = defineCommand({
+  name: 'ActivateDossier',
+  noun: 'dossier',
+  summary: 'Put a dossier into production: from its effective date on, each billing run bills it.',
+  schema: z.strictObject({ dossierId: field.id, effectiveOn: field.date }),
+  example: { dossierId, effectiveOn: '2026-12-01' },
+  roles: ['admin', 'sales', 'billing'],
+  handle: async (deps, data, context) => {
+    const handled = await onDossier(deps, data.dossierId, context, { type: 'ActivateDossier', data });
+    return { ...answer(data.dossierId, handled), ...(await prospectWarning(deps, handled.state)) };
+  },
+});
+
+/** Activation alone converts nobody: the answer says so (DESIGN: "Conversion"). */
+async function prospectWarning(deps: CommandDeps, state: Dossier): Promise<Pick<Answer, 'warnings'>> {
+  if (state.status === 'none') return {};
+  const owner = await loadOpenAccount(deps.eventStore, state.opening.accountId);
+  if (owner.status === 'client') return {};
+  const message =
+    'Cette fiche est encore un prospect : le dossier ne sera pas facturé avant sa conversion en client (ConvertToClient).';
+  return { warnings: [{ code: 'account.still_prospect', message }] };
+}
+
+export const dossierCommands: readonly AnyCommand[] = [openDossier, addLine, setPayment, activate];

@@ -1,0 +1,163 @@
+import { isValidBIC, isValidIBAN } from 'ibantools';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { euVat, stdnum, type Validator } from 'stdnum';
+import { z } from 'zod';
+
+/**
+ * The fields of commands, each brought to its one normal form before a command reaches the domain. What is wrong is
+ * said in French, with what would be right.
+ */
+
+type Normalise = (text: string) => string | undefined;
+
+/** Text that `normalise` brings to its normal form, or refuses with undefined. */
+function normalised(what: string, example: string, normalise: Normalise) {
+  return z
+    .string()
+    .trim()
+    .max(200)
+    .transform((text, context) => {
+      const normal = normalise(text);
+      if (normal !== undefined) return normal;
+      context.addIssue({ code: 'custom', message: `${what} attendu, par exemple ${example}.` });
+      return z.NEVER;
+    })
+    .meta({ examples: [example] });
+}
+
+const compact = (text: string): string => text.replace(/[\s.\-/]/g, '').toUpperCase();
+
+export const id = z
+  .uuid()
+  .meta({ description: 'UUID; derived from the command id when left out of a creating command' });
+export const userId = z.string().trim().min(1).max(100);
+export const text = (max: number) => z.string().trim().min(1).max(max);
+
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email('Adresse mail attendue, par exemple claire.roy@moulins-roy.fr.'))
+  .meta({ examples: ['claire.roy@moulins-roy.fr'] });
+
+export const phone = normalised('Numéro de téléphone', '01 42 68 53 00 ou +32 2 555 12 12', (text) => {
+  const number = parsePhoneNumberFromString(text, 'FR');
+  return number?.isValid() === true ? number.number : undefined;
+});
+
+/** The compact form of a number that its national validator accepts. */
+function accepted(validator: Validator | undefined, text: string): string | undefined {
+  const result = validator?.validate(compact(text));
+  return result?.isValid === true ? result.compact : undefined;
+}
+
+const { siren: sirenValidator, siret: siretValidator } = stdnum['FR'] ?? {};
+
+export const siren = normalised('SIREN (9 chiffres avec clé)', '732829320', (text) => accepted(sirenValidator, text));
+export const siret = normalised('SIRET (14 chiffres avec clé)', '73282932000074', (text) =>
+  accepted(siretValidator, text),
+);
+
+export const vatNumber = normalised('Numéro de TVA intracommunautaire', 'FR44732829320', (text) => {
+  const number = compact(text);
+  if (!/^[A-Z]{2}[A-Z0-9+*]{2,13}$/.test(number)) return undefined;
+  // A country outside the European Union is checked by form alone.
+  const validators = euVat[number.slice(0, 2)] ?? [];
+  return validators.length === 0 || validators.some((national) => national.validate(number).isValid)
+    ? number
+    : undefined;
+});
+
+export const iban = normalised('IBAN', 'FR76 3000 6000 0112 3456 7890 189', (text) => {
+  const number = compact(text);
+  return isValidIBAN(number) ? number : undefined;
+});
+
+export const bic = normalised('BIC', 'AGRIFRPP', (text) => {
+  const code = compact(text);
+  return isValidBIC(code) ? code : undefined;
+});
+
+/** SEPA creditor identifier: mod 97 over everything but the business code (EPC AT-02). */
+export const ics = normalised('ICS (identifiant créancier SEPA)', 'FR72ZZZ123456', (text) => {
+  const code = compact(text);
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{3}[A-Z0-9]{1,28}$/.test(code)) return undefined;
+  const digits = `${code.slice(7)}${code.slice(0, 4)}`.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
+  return BigInt(digits) % 97n === 1n ? code : undefined;
+});
+
+/** Civil date `YYYY-MM-DD` that exists, of a year that a document may carry. */
+export const date = z.iso
+  .date('Date attendue au format AAAA-MM-JJ, par exemple 2026-12-31.')
+  .refine((day) => day >= '2000-01-01' && day <= '2099-12-31', 'L’année doit être comprise entre 2000 et 2099.')
+  .meta({ examples: ['2026-12-31'] });
+
+/** Month `YYYY-MM`. */
+export const month = z
+  .string()
+  .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'Mois attendu au format AAAA-MM, par exemple 2026-12.')
+  .meta({ examples: ['2026-12'] });
+
+/** Decimal text with at most `decimals` decimals. A JSON number is taken as it is written. */
+function decimal(decimals: number, example: string, isRight: (value: number) => boolean) {
+  const form = new RegExp(`^\\d{1,9}(\\.\\d{1,${decimals}})?$`);
+  return z
+    .union([z.string().trim(), z.number().transform(String)])
+    .refine((value) => form.test(value) && isRight(Number(value)), {
+      message: `Nombre décimal attendu, au plus ${decimals} décimales, par exemple "${example}".`,
+    })
+    .meta({ examples: [example] });
+}
+
+export const quantity = decimal(4, '1', (value) => value > 0);
+export const unitPrice = decimal(6, '29.90', () => true);
+export const percent = decimal(2, '20', (value) => value <= 100);
+
+export const address = z.strictObject({
+  line1: text(200),
+  line2: text(200).optional(),
+  postalCode: text(20),
+  city: text(100),
+  country: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{2}$/, 'Code pays à deux lettres attendu (ISO 3166-1), par exemple FR.')
+    .default('FR'),
+});
+
+export const batch = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Nom de lot attendu : minuscules, chiffres et tirets, par exemple default.');
+
+export const paymentTerms = {
+  mode: z.enum(['transfer', 'sepa_debit', 'gocardless', 'card', 'cheque']),
+  iban: iban.optional(),
+  bic: bic.optional(),
+  mandate: z
+    .strictObject({
+      reference: z
+        .string()
+        .trim()
+        .regex(/^[A-Za-z0-9+?/:().,' -]{1,35}$/, 'Référence de mandat (RUM) : 35 caractères SEPA au plus.'),
+      signedOn: date,
+    })
+    .optional(),
+  gocardless: z
+    .strictObject({
+      mandateId: z
+        .string()
+        .trim()
+        .regex(/^MD[A-Z0-9]+$/, 'Mandat GoCardless attendu, par exemple MD000ABC123DEF.'),
+      customerId: z
+        .string()
+        .trim()
+        .regex(/^CU[A-Z0-9]+$/, 'Client GoCardless attendu, par exemple CU000ABC123DEF.')
+        .optional(),
+    })
+    .optional(),
+  due: z
+    .strictObject({ days: z.int().min(0).max(120), endOfMonth: z.enum(['none', 'before', 'after']).default('none') })
+    .default({ days: 30, endOfMonth: 'none' }),
+};

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { BillingComputer } from '../billing/billingComputer.js';
+import type { EventStore } from '../eventstore/eventStore.js';
+import type { Answer, CommandContext } from './context.js';
+import type { NumberAllocator } from './numberAllocator.js';
+
+export type Role = 'admin' | 'sales' | 'billing' | 'auditor';
+
+/** What command handlers need of the world. */
+export type CommandDeps = Readonly<{
+  eventStore: EventStore;
+  numbers: NumberAllocator;
+  billing: BillingComputer;
+  /** UTC instant, ISO 8601. */
+  now: () => string;
+  /** Civil date in Europe/Paris. */
+  today: () => string;
+}>;
+
+/** One command: the single source of its route, its place in OpenAPI and its use from the command line. */
+export type CommandDefinition<Schema extends z.ZodType> = Readonly<{
+  name: string;
+  /** The noun it belongs to, as OpenAPI groups it. */
+  noun: 'account' | 'action' | 'billing' | 'dossier' | 'organisation';
+  summary: string;
+  schema: Schema;
+  example: z.input<Schema>;
+  roles: readonly Role[];
+  handle: (deps: CommandDeps, data: z.output<Schema>, context: CommandContext) => Promise<Answer>;
+}>;
+
+export type AnyCommand = Readonly<Omit<CommandDefinition<z.ZodType>, 'handle'>> &
+  Readonly<{
+    /** Checks the body against the schema (ZodError), then carries the command out. */
+    run: (deps: CommandDeps, body: unknown, context: CommandContext) => Promise<Answer>;
+  }>;
+
+export function defineCommand<Schema extends z.ZodType>(definition: CommandDefinition<Schema>): AnyCommand {
+  const { handle, ...rest } = definition;
+  return { ...rest, run: (deps, body, context) => handle(deps, definition.schema.parse(body), context) };
+}

@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ArdoiseEvent } from '../domain/catalogue.js';
+import type { Checkpoints } from '../eventstore/checkpoints.js';
+import { type Batch, BrokenEvent, type EventStore, type Head, NEWER, type Recorded } from '../eventstore/eventStore.js';
+import type { Job } from './job.js';
+
+export type JobStatus = Readonly<{
+  name: string;
+  state: 'running' | 'waiting' | 'stopped';
+  /** Last position of the log that the job has dealt with. */
+  position: string | null;
+  /** True when it stands at the end of the log. */
+  upToDate: boolean;
+  /** When it last handled an event, UTC. */
+  lastRunAt: string | null;
+  /** Why it waits or has stopped. */
+  reason: string | null;
+}>;
+
+export type JobRunner = Readonly<{
+  start: () => void;
+  /** Finishes the batch in flight, then saves the checkpoints. */
+  stop: () => Promise<void>;
+  status: () => readonly JobStatus[];
+}>;
+
+type Deps = Readonly<{
+  eventStore: EventStore;
+  checkpoints: Checkpoints;
+  now: () => string;
+  report: (job: string, error: unknown) => void;
+}>;
+
+/** A checkpoint is saved at most this often: a lost one only means handling again, which is harmless. */
+const SAVE_EVERY_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+
+/** Runs jobs side by side, each from its own checkpoint, each event in order as far as its concurrency allows. */
+export function createJobRunner(deps: Deps, jobs: readonly Job[]): JobRunner {
+  const loops = jobs.map((job) => createLoop(deps, job));
+  return {
+    start: () => {
+      for (const loop of loops) loop.start();
+    },
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+    status: () => loops.map((loop) => loop.status()),
+  };
+}
+
+function createLoop(deps: Deps, job: Job) {
+  const { eventStore, checkpoints, report } = deps;
+  const abort = new AbortController();
+  let running = Promise.resolve();
+  let reached: Head | undefined;
+  let savedAt = 0;
+  let status: JobStatus = {
+    name: job.name,
+    state: 'waiting',
+    position: null,
+    upToDate: false,
+    lastRunAt: null,
+    reason: null,
+  };
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !abort.signal.aborted; failures += 1) {
+      try {
+        await follow(() => {
+          failures = 0;
+        });
+        return;
+      } catch (error) {
+        report(job.name, error);
+        status = { ...status, state: 'waiting', upToDate: false, reason: messageOf(error) };
+        if (error instanceof BrokenEvent || error instanceof NewerEvent) break;
+        await pause(Math.min(LONGEST_WAIT_MS, 250 * 2 ** failures) * (0.5 + Math.random() / 2), abort.signal);
+      }
+    }
+    status = { ...status, state: 'stopped' };
+  }
+
+  async function follow(progressed: () => void): Promise<void> {
+    reached ??= await lastCheckpoint(eventStore, checkpoints, job.name);
+    const after = reached === undefined ? {} : { after: reached.position };
+    const batches = eventStore.subscribe<ArdoiseEvent>({ ...after, only: job.handles, signal: abort.signal });
+    status = { ...status, state: 'running', reason: null };
+
+    for await (const batch of batches) {
+      await handleBatch(batch);
+      progressed();
+      if (abort.signal.aborted) break;
+    }
+    if (reached !== undefined) await checkpoints.save(job.name, reached);
+  }
+
+  async function handleBatch({ events, position, eventId, live }: Batch<ArdoiseEvent>): Promise<void> {
+    await handleAll(job, events);
+    reached = { position, eventId };
+    status = { ...status, position, upToDate: live, ...(events.length > 0 ? { lastRunAt: deps.now() } : {}) };
+    if (Date.now() - savedAt < SAVE_EVERY_MS && !live) return;
+    savedAt = Date.now();
+    await checkpoints.save(job.name, reached);
+  }
+
+  return {
+    start: () => {
+      running = run();
+    },
+    stop: async () => {
+      abort.abort();
+      await running;
+    },
+    status: () => status,
+  };
+}
+
+/** The event is of a newer version of the application: the job stops there (LOG §5). */
+class NewerEvent extends Error {
+  override readonly name = 'NewerEvent';
+}
+
+async function handleAll(job: Job, events: readonly Recorded<ArdoiseEvent>[]): Promise<void> {
+  for (let start = 0; start < events.length; start += job.concurrency) {
+    const together = events.slice(start, start + job.concurrency);
+    await Promise.all(together.map((event) => handleOne(job, event)));
+  }
+}
+
+async function handleOne(job: Job, event: Recorded<ArdoiseEvent>): Promise<void> {
+  // The type of an event that this code does not know is outside the catalogue on purpose.
+  const type: string = event.type;
+  if (type === NEWER) throw new NewerEvent(`Event at position ${event.position} was written by a newer version`);
+  await job.handle(event);
+}
+
+/** Where the job stood, or undefined (the beginning) when it never ran or the log was restored to an earlier state. */
+async function lastCheckpoint(
+  eventStore: EventStore,
+  checkpoints: Checkpoints,
+  job: string,
+): Promise<Head | undefined> {
+  const saved = await checkpoints.load(job);
+  if (saved === undefined) return undefined;
+  return (await eventStore.eventIdAt(saved.position)) === saved.eventId ? saved : undefined;
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
