@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import { account } from '../../src/domain/account/account.js';
+import type { AccountEvent } from '../../src/domain/account/events.js';
+import { specFor } from '../support/deciderSpec.js';
+
+const { given } = specFor(account);
+
+const accountId = 'acc-1';
+const details = { name: 'Moulins Roy', customerType: 'business', siren: '732829320', siret: '73282932000074' } as const;
+const prospect: AccountEvent = { type: 'ProspectCreated', data: { accountId, number: 42, ...details } };
+const client: AccountEvent = { type: 'ClientCreated', data: { accountId, number: 42, ...details } };
+const converted: AccountEvent = { type: 'ProspectBecameClient', data: { accountId, number: 42 } };
+const claire = {
+  contactId: 'con-1',
+  lastName: 'Roy',
+  firstName: 'Claire',
+  active: true,
+  receivesInvoices: true,
+  portalAccess: false,
+  main: true,
+};
+const withClaire: AccountEvent = { type: 'ContactAdded', data: { accountId, ...claire } };
+
+describe('CreateProspect and CreateClient', () => {
+  const create = { type: 'CreateProspect', data: { accountId, number: 42, details } } as const;
+
+  it('create the fiche, with its first contact if there is one', () => {
+    given().when(create).thenEvents(prospect);
+    given()
+      .when({ type: 'CreateClient', data: { ...create.data, contact: claire } })
+      .thenEvents(client, withClaire);
+  });
+
+  it('are refused when the id is taken', () => {
+    given(client).when(create).thenRefused('account.exists');
+  });
+
+  it('are refused when the SIRET is not one of the SIREN, or the French VAT number is not', () => {
+    const wrongSiren = { ...details, siren: '356000000' };
+    given()
+      .when({ type: 'CreateClient', data: { accountId, number: 1, details: wrongSiren } })
+      .thenRefused('account.siren_mismatch');
+    const wrongVat = { ...details, vatNumber: 'FR40303265045' };
+    given()
+      .when({ type: 'CreateClient', data: { accountId, number: 1, details: wrongVat } })
+      .thenRefused('account.vat_mismatch');
+  });
+});
+
+describe('ChangeAccountDetails', () => {
+  const change = (changes: object) => ({ type: 'ChangeAccountDetails', data: { accountId, changes } }) as const;
+
+  it('keeps only what really changes', () => {
+    given(client)
+      .when(change({ name: 'Moulins Roy', legalForm: 'SARL', tradeName: null }))
+      .thenEvents({ type: 'AccountDetailsChanged', data: { accountId, changes: { legalForm: 'SARL' } } });
+  });
+
+  it('does nothing when all is so already', () => {
+    given(client)
+      .when(change({ name: 'Moulins Roy', tradeName: null }))
+      .thenNothing();
+  });
+
+  it('says which SIRET the account leaves', () => {
+    given(client)
+      .when(change({ siret: '73282932000082' }))
+      .thenEvents({
+        type: 'AccountDetailsChanged',
+        data: { accountId, changes: { siret: '73282932000082' }, previousSiret: '73282932000074' },
+      });
+  });
+
+  it('is refused on a fiche that does not exist', () => {
+    given()
+      .when(change({ name: 'Roy' }))
+      .thenRefused('account.unknown');
+  });
+});
+
+describe('ConvertToClient', () => {
+  const convert = { type: 'ConvertToClient', data: { accountId } } as const;
+
+  it('turns a prospect into a client under the same number', () => {
+    given(prospect).when(convert).thenEvents(converted);
+  });
+
+  it('does nothing for a client', () => {
+    given(client).when(convert).thenNothing();
+    given(prospect, converted).when(convert).thenNothing();
+  });
+
+  it('is refused on a fiche that does not exist', () => {
+    given().when(convert).thenRefused('account.unknown');
+  });
+});
+
+describe('AddContact and ChangeContact', () => {
+  const paul = { ...claire, contactId: 'con-2', firstName: 'Paul' };
+
+  it('add a contact, and take the main mark from the former one', () => {
+    given(client, withClaire)
+      .when({ type: 'AddContact', data: { accountId, ...paul } })
+      .thenEvents(
+        { type: 'ContactAdded', data: { accountId, ...paul } },
+        { type: 'ContactChanged', data: { accountId, contactId: 'con-1', changes: { main: false } } },
+      );
+  });
+
+  it('do nothing when the contact is so already', () => {
+    given(client, withClaire)
+      .when({ type: 'AddContact', data: { accountId, ...claire } })
+      .thenNothing();
+    given(client, withClaire)
+      .when({ type: 'ChangeContact', data: { accountId, contactId: 'con-1', changes: { active: true } } })
+      .thenNothing();
+  });
+
+  it('are refused for an id that another contact has, or that none has', () => {
+    given(client, withClaire)
+      .when({ type: 'AddContact', data: { accountId, ...paul, contactId: 'con-1' } })
+      .thenRefused('contact.exists');
+    given(client)
+      .when({ type: 'ChangeContact', data: { accountId, contactId: 'con-9', changes: { active: false } } })
+      .thenRefused('contact.unknown');
+  });
+});
+
+describe('SetBillingPreferences', () => {
+  it('changes only what is named, and stores the whole', () => {
+    given(client)
+      .when({ type: 'SetBillingPreferences', data: { accountId, groupInvoices: true } })
+      .thenEvents({
+        type: 'BillingPreferencesSet',
+        data: { accountId, groupInvoices: true, batch: 'default', vatLiable: true },
+      });
+  });
+
+  it('does nothing when the defaults are named', () => {
+    given(client)
+      .when({ type: 'SetBillingPreferences', data: { accountId, groupInvoices: false, vatLiable: true } })
+      .thenNothing();
+  });
+
+  it('forgets the reason for not paying VAT when the account pays it again', () => {
+    const exempt: AccountEvent = {
+      type: 'BillingPreferencesSet',
+      data: {
+        accountId,
+        groupInvoices: false,
+        batch: 'default',
+        vatLiable: false,
+        vatRegime: 'exempt',
+        vatReason: 'Art. 261',
+      },
+    };
+    given(client, exempt)
+      .when({ type: 'SetBillingPreferences', data: { accountId, vatLiable: true } })
+      .thenEvents({
+        type: 'BillingPreferencesSet',
+        data: { accountId, groupInvoices: false, batch: 'default', vatLiable: true },
+      });
+  });
+});
+
+describe('SetPaymentTerms', () => {
+  const collectable = { sepaDebit: false, gocardless: false };
+  const terms = { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } } as const;
+
+  it('stores the whole of the terms', () => {
+    given(client)
+      .when({ type: 'SetPaymentTerms', data: { accountId, terms, collectable } })
+      .thenEvents({ type: 'PaymentTermsSet', data: { accountId, ...terms } });
+  });
+
+  it('does nothing for the terms that hold already', () => {
+    const defaults = { mode: 'transfer', due: { days: 30, endOfMonth: 'none' } } as const;
+    given(client)
+      .when({ type: 'SetPaymentTerms', data: { accountId, terms: defaults, collectable } })
+      .thenNothing();
+  });
+
+  it.each(['sepa_debit', 'gocardless'] as const)('refuses %s until the organisation can collect it', (mode) => {
+    given(client)
+      .when({ type: 'SetPaymentTerms', data: { accountId, terms: { ...terms, mode }, collectable } })
+      .thenRefused('payment.organisation_incomplete');
+  });
+
+  it.each([
+    ['business', 60, 'none'],
+    ['business', 45, 'after'],
+    ['public', 30, 'none'],
+  ] as const)('holds a %s client to %i days (%s)', (customerType, days, endOfMonth) => {
+    const past: AccountEvent = { type: 'ClientCreated', data: { accountId, number: 1, name: 'Roy', customerType } };
+    const due = (n: number) =>
+      ({
+        type: 'SetPaymentTerms',
+        data: { accountId, terms: { mode: 'cheque', due: { days: n, endOfMonth } }, collectable },
+      }) as const;
+    given(past)
+      .when(due(days + 1))
+      .thenRefused('payment.due_over_cap');
+    expect(account.decide(due(days), account.evolve(account.initial, past))).toHaveLength(1);
+  });
+});
+
+describe('SetDeliveryMethods', () => {
+  it('stores the choice, none at all included', () => {
+    given(client)
+      .when({ type: 'SetDeliveryMethods', data: { accountId, methods: [] } })
+      .thenEvents({ type: 'DeliveryMethodsSet', data: { accountId, methods: [] } });
+  });
+
+  it('does nothing for the choice that holds already', () => {
+    given(client)
+      .when({ type: 'SetDeliveryMethods', data: { accountId, methods: ['email_attachment'] } })
+      .thenNothing();
+  });
+
+  it('refuses Chorus Pro without a SIRET', () => {
+    const nameless: AccountEvent = {
+      type: 'ClientCreated',
+      data: { accountId, number: 1, name: 'Mairie', customerType: 'public' },
+    };
+    given(nameless)
+      .when({ type: 'SetDeliveryMethods', data: { accountId, methods: ['chorus_pro'] } })
+      .thenRefused('delivery.siret_missing');
+  });
+});
+
+describe('AddNote', () => {
+  const note = { accountId, noteId: 'n-1', body: 'Préfère être appelé le matin.' };
+
+  it('adds the note once', () => {
+    given(client).when({ type: 'AddNote', data: note }).thenEvents({ type: 'NoteAdded', data: note });
+    given(client, { type: 'NoteAdded', data: note }).when({ type: 'AddNote', data: note }).thenNothing();
+  });
+
+  it('is refused for an id that another note has', () => {
+    given(client, { type: 'NoteAdded', data: note })
+      .when({ type: 'AddNote', data: { ...note, body: 'Autre chose.' } })
+      .thenRefused('note.exists');
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { action } from '../../src/domain/action/action.js';
+import type { ActionEvent } from '../../src/domain/action/events.js';
+import { holderOf } from '../../src/domain/claim/claim.js';
+import type { ClaimEvent } from '../../src/domain/claim/events.js';
+import type { OrganisationEvent } from '../../src/domain/organisation/events.js';
+import { collectableBy, organisation } from '../../src/domain/organisation/organisation.js';
+import { accountReference, invoiceNumber, placeOfInvoiceNumber } from '../../src/domain/streams.js';
+import { specFor } from '../support/deciderSpec.js';
+
+describe('ScheduleAction and CompleteAction', () => {
+  const { given } = specFor(action);
+  const data = { actionId: 'act-1', accountId: 'acc-1', title: 'Rappeler', dueOn: '2026-12-03', assigneeId: 'admin' };
+  const scheduled: ActionEvent = { type: 'ActionScheduled', data };
+  const done: ActionEvent = {
+    type: 'ActionCompleted',
+    data: { actionId: 'act-1', accountId: 'acc-1', outcome: 'Accepté' },
+  };
+
+  it('schedule it once and complete it once', () => {
+    given().when({ type: 'ScheduleAction', data }).thenEvents(scheduled);
+    given(scheduled).when({ type: 'ScheduleAction', data }).thenNothing();
+    const complete = { type: 'CompleteAction', data: { actionId: 'act-1', outcome: 'Accepté' } } as const;
+    given(scheduled).when(complete).thenEvents(done);
+    given(scheduled, done).when(complete).thenNothing();
+  });
+
+  it('are refused for an id that another action has, or that none has', () => {
+    given(scheduled)
+      .when({ type: 'ScheduleAction', data: { ...data, title: 'Visiter' } })
+      .thenRefused('action.exists');
+    given()
+      .when({ type: 'CompleteAction', data: { actionId: 'act-9' } })
+      .thenRefused('action.unknown');
+  });
+});
+
+describe('the organisation', () => {
+  const { given } = specFor(organisation);
+  const bank = { iban: 'FR7630006000011234567890189', bic: 'AGRIFRPP' };
+  const banked: OrganisationEvent = { type: 'BankDetailsSet', data: bank };
+  const rate = { vatCode: 'normal', rate: '20', from: '2027-01-01' } as const;
+
+  it('stores what changes, and nothing twice', () => {
+    given().when({ type: 'SetBankDetails', data: bank }).thenEvents(banked);
+    given(banked).when({ type: 'SetBankDetails', data: bank }).thenNothing();
+    given().when({ type: 'SetVatRate', data: rate }).thenEvents({ type: 'VatRateSet', data: rate });
+    given({ type: 'VatRateSet', data: rate }).when({ type: 'SetVatRate', data: rate }).thenNothing();
+  });
+
+  it('can collect by GoCardless with IBAN and BIC, and by SEPA debit with an ICS too', () => {
+    const having = (...events: OrganisationEvent[]) => events.reduce(organisation.evolve, organisation.initial);
+    expect(collectableBy(having())).toEqual({ sepaDebit: false, gocardless: false });
+    expect(collectableBy(having(banked))).toEqual({ sepaDebit: false, gocardless: true });
+    const withIcs: OrganisationEvent = { type: 'BankDetailsSet', data: { ...bank, ics: 'FR72ZZZ123456' } };
+    expect(collectableBy(having(withIcs))).toEqual({ sepaDebit: true, gocardless: true });
+  });
+});
+
+describe('a claim', () => {
+  const claim = (accountId: string): ClaimEvent => ({
+    type: 'ValueClaimed',
+    data: { kind: 'siret', value: '1', accountId, command: { name: 'CreateClient', body: {} } },
+  });
+  const release = (accountId: string): ClaimEvent => ({
+    type: 'ClaimReleased',
+    data: { kind: 'siret', value: '1', accountId },
+  });
+
+  it('is held by the last one who took it, until that one gives it back', () => {
+    expect(holderOf([])).toBeUndefined();
+    expect(holderOf([claim('a')])).toBe('a');
+    expect(holderOf([claim('a'), release('a')])).toBeUndefined();
+    expect(holderOf([claim('a'), release('a'), claim('b'), release('a')])).toBe('b');
+  });
+});
+
+describe('references and numbers', () => {
+  it('keep the number and change the prefix', () => {
+    expect([accountReference('prospect', 42), accountReference('client', 42)]).toEqual(['PR000042', 'CL000042']);
+  });
+
+  it('say the place in the journal, both ways', () => {
+    expect(invoiceNumber('F2026', 0)).toBe('F2026-000001');
+    expect(placeOfInvoiceNumber('F2026-000001')).toEqual({ series: 'F2026', revision: 0 });
+    expect(placeOfInvoiceNumber('CL000042')).toBeUndefined();
+  });
+});
