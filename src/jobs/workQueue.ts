@@ -1,0 +1,61 @@
+/** Work on things by id, some at a time, never the same one twice at once. Waiting ids are kept once. */
+export class WorkQueue {
+  readonly #concurrency: number;
+  readonly #work: (id: string) => Promise<void>;
+  readonly #waiting = new Set<string>();
+  readonly #running = new Map<string, Promise<void>>();
+  #stopped = false;
+
+  /** `work` handles its own faults: it never rejects. */
+  constructor(concurrency: number, work: (id: string) => Promise<void>) {
+    this.#concurrency = concurrency;
+    this.#work = work;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** An id that is being worked on is worked on once more afterwards. */
+  add(id: string): void {
+    if (this.#stopped) return;
+    this.#waiting.add(id);
+    this.#pump();
+  }
+
+  /** Until at most `size` ids wait. */
+  async room(size: number): Promise<void> {
+    while (this.#waiting.size > size) await Promise.race(this.#running.values());
+  }
+
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.race(this.#running.values());
+  }
+
+  /** Forgets what waits. What runs goes on: see `idle`. */
+  stop(): void {
+    this.#stopped = true;
+    this.#waiting.clear();
+  }
+
+  #pump(): void {
+    for (const id of this.#waiting) {
+      if (this.#running.size >= this.#concurrency) return;
+      if (this.#running.has(id)) continue;
+      this.#waiting.delete(id);
+      this.#running.set(id, this.#run(id));
+    }
+  }
+
+  async #run(id: string): Promise<void> {
+    // Not before `add` has noted the run.
+    await Promise.resolve();
+    await this.#work(id);
+    this.#running.delete(id);
+    this.#pump();
+  }
+}
