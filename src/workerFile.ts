@@ -6,6 +6,12 @@ export function workerFile(base: string, name: string): Readonly<{ filename: str
   const fromSource = base.endsWith('.ts');
   return {
     filename: new URL(`./${name}${fromSource ? '.ts' : '.js'}`, base).href,
-    execArgv: fromSource ? ['--import', 'tsx'] : [],
+    execArgv: fromSource ? ['--import', loader()] : [],
   };
+}
+
+/** `--import tsx` does nothing in a worker of Node 20 (it registers in the main thread only), so it is registered by hand. */
+function loader(): string {
+  const api = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  return `data:text/javascript,${encodeURIComponent(`import { register } from ${api}; register();`)}`;
 }
