@@ -1,0 +1,159 @@
+import type { AccountDetails, ContactDetails } from '../domain/account/events.js';
+import type { EventOf } from '../domain/catalogue.js';
+import { withChanges } from '../domain/shared/changes.js';
+import { DEFAULT_BILLING, DEFAULT_METHODS, DEFAULT_TERMS } from '../domain/shared/party.js';
+import { accountStream } from '../domain/streams.js';
+import type { Recorded } from '../eventstore/eventStore.js';
+import type { Projection, ReadDb } from './projection.js';
+import { parsed } from './queries/query.js';
+import { sortKey } from './sortKey.js';
+
+// What lists filter and sort by is a column; what is only shown stays JSON. IBANs are masked by the query.
+const SCHEMA = `
+  CREATE TABLE accounts (
+    id TEXT PRIMARY KEY,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name_sort TEXT NOT NULL,
+    owner_id TEXT,
+    siret TEXT,
+    details TEXT NOT NULL,
+    billing TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    delivery TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL DEFAULT -1
+  ) STRICT;
+  CREATE INDEX accounts_by_name ON accounts (name_sort, id);
+  CREATE INDEX accounts_by_kind ON accounts (kind, name_sort, id);
+  CREATE INDEX accounts_by_number ON accounts (number);
+
+  CREATE TABLE contacts (
+    account_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    added INTEGER NOT NULL,
+    details TEXT NOT NULL,
+    PRIMARY KEY (account_id, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE notes (
+    account_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    added INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    at TEXT NOT NULL,
+    author TEXT NOT NULL,
+    PRIMARY KEY (account_id, id)
+  ) STRICT;`;
+
+const INSERT = `
+  INSERT INTO accounts (id, number, kind, name_sort, owner_id, siret, details, billing, terms, delivery, created_at, updated_at)
+  VALUES (:id, :number, :kind, :nameSort, :ownerId, :siret, :details, :billing, :terms, :delivery, :at, :at)
+  ON CONFLICT (id) DO NOTHING`;
+
+const BILLING = JSON.stringify(DEFAULT_BILLING);
+const TERMS = JSON.stringify(DEFAULT_TERMS);
+const DELIVERY = JSON.stringify({ methods: DEFAULT_METHODS });
+
+export const accounts: Projection = {
+  tables: ['accounts', 'contacts', 'notes'],
+  version: 1,
+  schema: SCHEMA,
+  rows: { table: 'accounts', prefix: accountStream('') },
+  on: {
+    ProspectCreated: (db, event) => create(db, event, 'prospect'),
+    ClientCreated: (db, event) => create(db, event, 'client'),
+    AccountDetailsChanged: changeDetails,
+    ProspectBecameClient: (db, { data }) =>
+      db.run(`UPDATE accounts SET kind = 'client' WHERE id = :id`, { id: data.accountId }),
+    ContactAdded: (db, { data, revision }) => {
+      const { accountId, contactId, ...details } = data;
+      db.run(
+        `INSERT INTO contacts (account_id, id, added, details) VALUES (:accountId, :contactId, :revision, :details)
+         ON CONFLICT (account_id, id) DO NOTHING`,
+        { accountId, contactId, revision, details: JSON.stringify(details) },
+      );
+    },
+    ContactChanged: changeContact,
+    BillingPreferencesSet: (db, { data: { accountId, ...billing } }) =>
+      db.run('UPDATE accounts SET billing = :billing WHERE id = :id', {
+        id: accountId,
+        billing: JSON.stringify(billing),
+      }),
+    PaymentTermsSet: (db, { data: { accountId, ...terms } }) =>
+      db.run('UPDATE accounts SET terms = :terms WHERE id = :id', { id: accountId, terms: JSON.stringify(terms) }),
+    DeliveryMethodsSet: (db, { data: { accountId, ...delivery } }) =>
+      db.run('UPDATE accounts SET delivery = :delivery WHERE id = :id', {
+        id: accountId,
+        delivery: JSON.stringify(delivery),
+      }),
+    NoteAdded: (db, { data, revision, metadata }) =>
+      db.run(
+        `INSERT INTO notes (account_id, id, added, body, at, author)
+         VALUES (:accountId, :noteId, :revision, :body, :at, :author)
+         ON CONFLICT (account_id, id) DO NOTHING`,
+        {
+          accountId: data.accountId,
+          noteId: data.noteId,
+          revision,
+          body: data.body,
+          at: metadata.occurredAt,
+          author: JSON.stringify(metadata.actor),
+        },
+      ),
+  },
+};
+
+function create(
+  db: ReadDb,
+  { data, metadata }: Recorded<EventOf<'ProspectCreated' | 'ClientCreated'>>,
+  kind: 'prospect' | 'client',
+): void {
+  const { accountId, number, ...details } = data;
+  db.run(INSERT, {
+    id: accountId,
+    number,
+    kind,
+    ...columnsOf(details),
+    billing: BILLING,
+    terms: TERMS,
+    delivery: DELIVERY,
+    at: metadata.occurredAt,
+  });
+}
+
+function changeDetails(db: ReadDb, { data }: Recorded<EventOf<'AccountDetailsChanged'>>): void {
+  const { accountId: id, changes } = data;
+  const row = db.get<{ details: string }>('SELECT details FROM accounts WHERE id = :id', { id });
+  if (row === undefined) return;
+  db.run(
+    `UPDATE accounts SET name_sort = :nameSort, owner_id = :ownerId, siret = :siret, details = :details
+     WHERE id = :id`,
+    { id, ...columnsOf(withChanges(parsed<AccountDetails>(row.details), changes)) },
+  );
+}
+
+function columnsOf(details: AccountDetails) {
+  return {
+    nameSort: sortKey(details.name),
+    ownerId: details.ownerId ?? null,
+    siret: details.siret ?? null,
+    details: JSON.stringify(details),
+  };
+}
+
+function changeContact(db: ReadDb, { data }: Recorded<EventOf<'ContactChanged'>>): void {
+  const { accountId, contactId, changes } = data;
+  const key = { accountId, contactId };
+  const row = db.get<{ details: string }>(
+    'SELECT details FROM contacts WHERE account_id = :accountId AND id = :contactId',
+    key,
+  );
+  if (row === undefined) return;
+  const details = JSON.stringify(withChanges(parsed<ContactDetails>(row.details), changes));
+  db.run('UPDATE contacts SET details = :details WHERE account_id = :accountId AND id = :contactId', {
+    ...key,
+    details,
+  });
+}

@@ -1,0 +1,114 @@
+import { open } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AnyEvent, EventStore, Head, Recorded } from '../../eventstore/eventStore.js';
+import { openSqlite } from '../../sqlite.js';
+import type { Projection, Projector } from '../projection.js';
+import type { OnProgress } from '../readModel.js';
+import { removeDatabase } from './readFile.js';
+import { createTables } from './readTables.js';
+import { createReadWriter, type ReadWriter } from './readWriter.js';
+
+const EVENTS_PER_TRANSACTION = 50_000;
+const FREE_THE_LOOP_AFTER_MS = 10;
+const PROGRESS_EVERY_MS = 1_000;
+
+export type BuildOptions = Readonly<{
+  path: string;
+  projections: readonly Projection[];
+  projector: Projector;
+  eventStore: EventStore;
+  progress?: OnProgress | undefined;
+  signal?: AbortSignal | undefined;
+}>;
+
+/**
+ * Builds a whole read.db from the log, up to the head that it finds, in a file that nobody uses yet: without a journal
+ * and in large transactions. When it answers, the file is on the disk; when it throws, there is none.
+ */
+export async function buildReadFile(options: BuildOptions): Promise<void> {
+  const { path } = options;
+  removeDatabase(path);
+  try {
+    await build(options);
+    await syncToDisk(path);
+  } catch (error) {
+    removeDatabase(path);
+    throw error;
+  }
+}
+
+async function build(options: BuildOptions): Promise<void> {
+  const { path, projections, projector, signal } = options;
+  const sqlite = openSqlite(path, { synchronous: 'NORMAL' });
+  try {
+    // Nothing is lost with this file: an unfinished one is thrown away.
+    sqlite.pragma('journal_mode = OFF');
+    sqlite.pragma('synchronous = OFF');
+    sqlite.pragma('locking_mode = EXCLUSIVE');
+    createTables(sqlite, projections);
+    await projectLog(createReadWriter(sqlite, projector), options);
+    signal?.throwIfAborted();
+  } finally {
+    sqlite.close();
+  }
+}
+
+async function projectLog(writer: ReadWriter, { eventStore, progress, signal }: BuildOptions): Promise<void> {
+  const head = await eventStore.head();
+  if (head === undefined) return;
+
+  const tell = teller(progress, head);
+  let events = 0;
+  let reached: Head | undefined;
+  writer.begin();
+  for await (const page of eventStore.readAll({ until: head.position })) {
+    signal?.throwIfAborted();
+    await applyFreely(writer, page);
+
+    events += page.length;
+    reached = headOf(page) ?? reached;
+    if (reached === undefined) continue;
+    if (Math.floor(events / EVENTS_PER_TRANSACTION) > Math.floor((events - page.length) / EVENTS_PER_TRANSACTION)) {
+      writer.commit(reached);
+      writer.begin();
+    }
+    tell(events, reached);
+  }
+  writer.commit(head);
+  progress?.({ events, position: head.position, head: head.position });
+}
+
+/** Within one transaction, letting others have their turn: the connection is ours alone. */
+async function applyFreely(writer: ReadWriter, page: readonly Recorded<AnyEvent>[]): Promise<void> {
+  let since = performance.now();
+  for (const event of page) {
+    writer.apply(event);
+    if (performance.now() - since < FREE_THE_LOOP_AFTER_MS) continue;
+    await nextTurn();
+    since = performance.now();
+  }
+}
+
+function headOf(page: readonly Recorded<AnyEvent>[]): Head | undefined {
+  const last = page.at(-1);
+  return last && { position: last.position, eventId: last.id };
+}
+
+function teller(progress: OnProgress | undefined, head: Head): (events: number, reached: Head) => void {
+  let told = performance.now();
+  return (events, { position }) => {
+    if (performance.now() - told < PROGRESS_EVERY_MS) return;
+    told = performance.now();
+    progress?.({ events, position, head: head.position });
+  };
+}
+
+/** Nobody has the database open: closing this handle frees no lock that matters. */
+async function syncToDisk(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { ORGANISATION_STREAM } from '../domain/streams.js';
+import type { EventStore } from '../eventstore/eventStore.js';
+import { eventsOfAccount } from './accountEvents.js';
+import { type AccountView, accountByRef } from './queries/account.js';
+import type { AccountStreams } from './queries/accountStreams.js';
+import type { MemoryReadModel } from './readModel.js';
+
+type Deps = Readonly<{ eventStore: EventStore; openMemory: () => MemoryReadModel }>;
+
+/**
+ * The account as it was at an instant (ISO 8601): the events up to then, through the same handlers and the same query
+ * as today's. Undefined before it was created.
+ */
+export async function accountAsOf(
+  { eventStore, openMemory }: Deps,
+  streams: AccountStreams,
+  instant: string,
+): Promise<AccountView | undefined> {
+  const events = await eventsOfAccount(eventStore, {
+    ...streams,
+    streams: [...streams.streams, ORGANISATION_STREAM],
+  });
+  const until = Date.parse(instant);
+  const memory = openMemory();
+  try {
+    memory.project(events.filter(({ metadata }) => Date.parse(metadata.occurredAt) <= until));
+    return accountByRef(memory.query, streams.accountId);
+  } finally {
+    memory.close();
+  }
+}

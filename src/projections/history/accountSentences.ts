@@ -1,0 +1,107 @@
+import type { AccountDetails, AccountEvent, ContactDetails } from '../../domain/account/events.js';
+import { CONTACT_FUNCTIONS } from '../../domain/organisation/organisation.js';
+import type { BillingPreferences, ChorusRouting, DeliveryMethod } from '../../domain/shared/party.js';
+import { accountReference } from '../../domain/streams.js';
+import { changedFields, differences, type FieldWords } from './changedFields.js';
+import type { Sentences } from './sentence.js';
+import {
+  addressLine,
+  CUSTOMER_TYPES,
+  contactName,
+  DELIVERY_METHODS,
+  listed,
+  phoneNumber,
+  shortened,
+  termsInWords,
+  yesNo,
+} from './words.js';
+
+const asIs = (text: string): string => text;
+const phones = (values: readonly string[]): string => listed(values.map(phoneNumber));
+
+const DETAILS: FieldWords<AccountDetails> = {
+  name: ['nom', asIs],
+  tradeName: ['nom commercial', asIs],
+  customerType: ['type de client', (type) => CUSTOMER_TYPES[type]],
+  siren: ['SIREN', asIs],
+  siret: ['SIRET', asIs],
+  vatNumber: ['numéro de TVA', asIs],
+  legalForm: ['forme juridique', asIs],
+  email: ['mail', asIs],
+  accountingEmail: ['mail de la comptabilité', asIs],
+  phones: ['téléphones', phones],
+  address: ['adresse', addressLine],
+  billingAddress: ['adresse de facturation', addressLine],
+  ownerId: ['commercial', asIs],
+  accountingCode: ['code comptable', asIs],
+};
+
+const CONTACT: FieldWords<ContactDetails> = {
+  lastName: ['nom', asIs],
+  firstName: ['prénom', asIs],
+  civility: ['civilité', (civility) => (civility === 'M' ? 'M.' : civility)],
+  email: ['mail', asIs],
+  phones: ['téléphones', phones],
+  functionId: ['fonction', (id) => CONTACT_FUNCTIONS[id] ?? id],
+  active: ['actif', yesNo],
+  receivesInvoices: ['reçoit les factures', yesNo],
+  portalAccess: ['accès à l’espace client', yesNo],
+  main: ['contact principal', yesNo],
+};
+
+const REGIMES = { standard: 'normal', exempt: 'exonéré', reverse_charge: 'autoliquidation' } as const;
+
+const BILLING: FieldWords<BillingPreferences> = {
+  groupInvoices: ['factures regroupées', yesNo],
+  batch: ['lot', asIs],
+  vatLiable: ['assujetti à la TVA', yesNo],
+  vatRegime: ['régime de TVA', (regime) => REGIMES[regime]],
+  vatReason: ['motif', asIs],
+};
+
+const FLAGS = [
+  ['main', 'contact principal'],
+  ['receivesInvoices', 'destinataire des factures'],
+  ['portalAccess', 'accès à l’espace client'],
+] as const;
+
+export const accountSentences: Pick<Sentences, AccountEvent['type']> = {
+  ProspectCreated: ({ data }) => `Fiche prospect créée : ${data.name} (${accountReference('prospect', data.number)})`,
+  ClientCreated: ({ data }) => `Fiche client créée : ${data.name} (${accountReference('client', data.number)})`,
+  AccountDetailsChanged: ({ data }, known) =>
+    `Fiche modifiée : ${changedFields(DETAILS, known.account(data.accountId)?.details, data.changes)}`,
+  ProspectBecameClient: ({ data }, known) =>
+    `${known.account(data.accountId)?.details.name ?? 'Le prospect'} devient client (${accountReference('client', data.number)})`,
+  ContactAdded: ({ data }) => {
+    const flags = FLAGS.flatMap(([flag, words]) => (data[flag] ? [words] : []));
+    return `Contact ajouté : ${contactName(data)}${flags.length === 0 ? '' : ` (${flags.join(', ')})`}`;
+  },
+  ContactChanged: ({ data }, known) => {
+    const before = known.contact(data.accountId, data.contactId);
+    const who = before === undefined ? '' : ` ${contactName(before)},`;
+    return `Contact modifié :${who} ${changedFields(CONTACT, before, data.changes)}`;
+  },
+  BillingPreferencesSet: ({ data: { accountId, ...preferences } }, known) =>
+    `Préférences de facturation : ${differences(BILLING, known.account(accountId)?.billing, preferences) || 'inchangées'}`,
+  PaymentTermsSet: ({ data: { accountId, ...terms } }, known) => {
+    const before = known.account(accountId)?.terms;
+    const after = before === undefined ? '' : ` (auparavant ${termsInWords(before)})`;
+    return `Modalités de règlement : ${termsInWords(terms)}${after}`;
+  },
+  DeliveryMethodsSet: ({ data: { accountId, ...delivery } }, known) => {
+    const before = known.account(accountId)?.delivery;
+    return `Envoi des factures : ${methodsInWords(delivery)}${before === undefined ? '' : ` (auparavant ${methodsInWords(before)})`}`;
+  },
+  NoteAdded: ({ data }) => `Note ajoutée : « ${shortened(data.body)} »`,
+};
+
+type Choice = Readonly<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>;
+
+function methodsInWords({ methods, chorus }: Choice): string {
+  const routing = [
+    chorus?.serviceCode === undefined ? '' : `service ${chorus.serviceCode}`,
+    chorus?.engagementNumber === undefined ? '' : `engagement ${chorus.engagementNumber}`,
+  ].filter(Boolean);
+  const chosen = methods.length === 0 ? 'aucun' : listed(methods.map((method) => DELIVERY_METHODS[method]));
+  return routing.length === 0 ? chosen : `${chosen} (${routing.join(', ')})`;
+}

@@ -1,0 +1,85 @@
+import { account } from '../../domain/account/account.js';
+import type { AccountEvent, ContactDetails } from '../../domain/account/events.js';
+import type { Account, OpenAccount } from '../../domain/account/state.js';
+import type { ActionEvent } from '../../domain/action/events.js';
+import type { ArdoiseEvent } from '../../domain/catalogue.js';
+import type { DeliveryEvent } from '../../domain/delivery/events.js';
+import { type Dossier, dossier, type OpenDossier } from '../../domain/dossier/dossier.js';
+import type { DossierEvent } from '../../domain/dossier/events.js';
+import type { OrganisationEvent } from '../../domain/organisation/events.js';
+import { type Organisation, organisation } from '../../domain/organisation/organisation.js';
+import {
+  accountStream,
+  actionStream,
+  deliveryStream,
+  dossierStream,
+  ORGANISATION_STREAM,
+} from '../../domain/streams.js';
+import type { Recorded } from '../../eventstore/eventStore.js';
+
+/** What the events before the one that is told have said: a sentence can name things, and say what they were before. */
+export type Known = Readonly<{
+  account: (accountId: string) => OpenAccount | undefined;
+  contact: (accountId: string, contactId: string) => ContactDetails | undefined;
+  dossier: (dossierId: string) => OpenDossier | undefined;
+  actionTitle: (actionId: string) => string | undefined;
+  invoiceOfDelivery: (deliveryId: string) => string | undefined;
+  organisation: () => Organisation;
+  /** Takes in one more event. */
+  learn: (event: Recorded<ArdoiseEvent>) => void;
+}>;
+
+export function createKnown(): Known {
+  const accounts = new Map<string, Account>();
+  const dossiers = new Map<string, Dossier>();
+  const actionTitles = new Map<string, string>();
+  const deliveries = new Map<string, string>();
+  let current: Organisation = organisation.initial;
+
+  const openAccount = (id: string): OpenAccount | undefined => {
+    const found = accounts.get(id);
+    return found === undefined || found.status === 'none' ? undefined : found;
+  };
+
+  const learners = [
+    learner<AccountEvent>(accountStream(''), (event) => {
+      const { accountId } = event.data;
+      accounts.set(accountId, account.evolve(accounts.get(accountId) ?? account.initial, event));
+    }),
+    learner<DossierEvent>(dossierStream(''), (event) => {
+      const { dossierId } = event.data;
+      dossiers.set(dossierId, dossier.evolve(dossiers.get(dossierId) ?? dossier.initial, event));
+    }),
+    learner<ActionEvent>(actionStream(''), ({ type, data }) => {
+      if (type === 'ActionScheduled') actionTitles.set(data.actionId, data.title);
+    }),
+    learner<DeliveryEvent>(deliveryStream(''), ({ type, data }) => {
+      if (type === 'DeliveryPlanned') deliveries.set(data.deliveryId, data.invoiceNumber);
+    }),
+    learner<OrganisationEvent>(ORGANISATION_STREAM, (event) => {
+      current = organisation.evolve(current, event);
+    }),
+  ];
+
+  return {
+    account: openAccount,
+    contact: (accountId, contactId) => openAccount(accountId)?.contacts[contactId],
+    dossier: (id) => {
+      const found = dossiers.get(id);
+      return found === undefined || found.status === 'none' ? undefined : found;
+    },
+    actionTitle: (id) => actionTitles.get(id),
+    invoiceOfDelivery: (id) => deliveries.get(id),
+    organisation: () => current,
+    learn: (event) => {
+      for (const { prefix, take } of learners) if (event.stream.startsWith(prefix)) take(event);
+    },
+  };
+}
+
+type Learner = Readonly<{ prefix: string; take: (event: ArdoiseEvent) => void }>;
+
+function learner<Event extends ArdoiseEvent>(prefix: string, take: (event: Event) => void): Learner {
+  // The name of a stream says which events it holds.
+  return { prefix, take: (event) => take(event as Event) };
+}

@@ -1,0 +1,56 @@
+import type { AccountNumbersEvent } from '../../domain/accountNumbers/events.js';
+import type { ClaimEvent, ClaimKind } from '../../domain/claim/events.js';
+import type { BankDetails, OrganisationEvent, OrganisationProfile } from '../../domain/organisation/events.js';
+import type { VatCode } from '../../domain/shared/party.js';
+import { maskIban } from '../queries/maskIban.js';
+import { differences, type FieldWords } from './changedFields.js';
+import type { Sentences } from './sentence.js';
+import { addressLine, day, phoneNumber, rateInWords, yesNo } from './words.js';
+
+const asIs = (text: string): string => text;
+
+const PROFILE: FieldWords<OrganisationProfile> = {
+  name: ['nom', asIs],
+  legalForm: ['forme juridique', asIs],
+  shareCapital: ['capital', asIs],
+  siret: ['SIRET', asIs],
+  vatNumber: ['numéro de TVA', asIs],
+  rcsCity: ['RCS', asIs],
+  address: ['adresse', addressLine],
+  email: ['mail', asIs],
+  phone: ['téléphone', phoneNumber],
+  vatOnDebits: ['TVA sur les débits', yesNo],
+  latePaymentText: ['pénalités de retard', asIs],
+  discountText: ['escompte', asIs],
+  invoicePrefix: ['préfixe des factures', asIs],
+};
+
+const VAT_CODES: Readonly<Record<VatCode, string>> = {
+  normal: 'normal',
+  intermediate: 'intermédiaire',
+  reduced: 'réduit',
+  super_reduced: 'super-réduit',
+};
+
+const CLAIMS: Readonly<Record<ClaimKind, string>> = { siret: 'SIRET', rum: 'RUM' };
+
+export const otherSentences: Pick<
+  Sentences,
+  OrganisationEvent['type'] | ClaimEvent['type'] | AccountNumbersEvent['type']
+> = {
+  OrganisationProfileSet: ({ data }, known) => {
+    const { profile } = known.organisation();
+    if (profile === undefined) return `Profil de l’organisation défini : ${data.name}`;
+    return `Profil de l’organisation : ${differences(PROFILE, profile, data) || 'inchangé'}`;
+  },
+  BankDetailsSet: ({ data }) => `Coordonnées bancaires de l’organisation : ${bankInWords(data)}`,
+  VatRateSet: ({ data }) =>
+    `Taux de TVA ${VAT_CODES[data.vatCode]} : ${rateInWords(data.rate)} à compter du ${day(data.from)}`,
+  ValueClaimed: ({ data }) => `${CLAIMS[data.kind]} ${data.value} réservé pour la fiche`,
+  ClaimReleased: ({ data }) => `${CLAIMS[data.kind]} ${data.value} libéré`,
+  AccountNumberReserved: ({ revision }) => `Numéro ${String(revision + 1).padStart(6, '0')} attribué à une fiche`,
+};
+
+function bankInWords({ iban, bic, ics }: BankDetails): string {
+  return [`IBAN ${maskIban(iban)}`, `BIC ${bic}`, ics === undefined ? '' : `ICS ${ics}`].filter(Boolean).join(', ');
+}

@@ -1,0 +1,103 @@
+import type { AccountDetails } from '../../domain/account/events.js';
+import type { BillingPreferences, ChorusRouting, DeliveryMethod, PaymentTerms } from '../../domain/shared/party.js';
+import { accountReference } from '../../domain/streams.js';
+import type { Actor } from '../../eventstore/eventStore.js';
+import { accountIdOf } from './accountRef.js';
+import { type ContactView, contactsOf } from './contacts.js';
+import { type DossierSummary, dossiersOfAccount } from './dossiers.js';
+import { type PaymentTermsView, shownTerms } from './paymentTerms.js';
+import { parsed, type Query } from './query.js';
+
+export type NoteView = Readonly<{ id: string; body: string; at: string; author: Actor }>;
+
+export type AccountView = AccountDetails &
+  Readonly<{
+    id: string;
+    reference: string;
+    number: number;
+    kind: 'prospect' | 'client';
+    /** The main contact first, those who left last. */
+    contacts: readonly ContactView[];
+    /** Newest first. */
+    notes: readonly NoteView[];
+    dossiers: readonly DossierSummary[];
+    openActions: number;
+    billing: BillingPreferences;
+    payment: PaymentTermsView;
+    delivery: Readonly<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>;
+    createdAt: string;
+    updatedAt: string;
+    /** The stream's: what If-Match names. */
+    revision: number;
+  }>;
+
+type Row = Readonly<{
+  id: string;
+  number: number;
+  kind: 'prospect' | 'client';
+  details: string;
+  billing: string;
+  terms: string;
+  delivery: string;
+  createdAt: string;
+  updatedAt: string;
+  revision: number;
+}>;
+
+/** One account, by its id or by its reference with either prefix, in any case. */
+export function accountByRef(query: Query, ref: string): AccountView | undefined {
+  const id = accountIdOf(query, ref);
+  const row =
+    id === undefined
+      ? undefined
+      : query.get<Row>(
+          `SELECT id, number, kind, details, billing, terms, delivery, created_at AS createdAt,
+             updated_at AS updatedAt, revision
+           FROM accounts WHERE id = :id`,
+          { id },
+        );
+  return row === undefined ? undefined : toView(query, row);
+}
+
+function toView(query: Query, { details, billing, terms, delivery, ...row }: Row): AccountView {
+  const { id, number, kind, createdAt, updatedAt, revision } = row;
+  return {
+    id,
+    reference: accountReference(kind, number),
+    number,
+    kind,
+    ...parsed<AccountDetails>(details),
+    contacts: contactsOf(query, id).toSorted((a, b) => rank(a) - rank(b)),
+    notes: notesOf(query, id),
+    dossiers: dossiersOfAccount(query, id),
+    openActions: openActionsOf(query, id),
+    billing: parsed(billing),
+    payment: shownTerms(parsed<PaymentTerms>(terms)),
+    delivery: parsed(delivery),
+    createdAt,
+    updatedAt,
+    revision,
+  };
+}
+
+function rank({ main, active }: ContactView): number {
+  if (!active) return 2;
+  return main ? 0 : 1;
+}
+
+function notesOf(query: Query, accountId: string): readonly NoteView[] {
+  return query
+    .all<{ id: string; body: string; at: string; author: string }>(
+      'SELECT id, body, at, author FROM notes WHERE account_id = :accountId ORDER BY added DESC',
+      { accountId },
+    )
+    .map(({ author, ...note }) => ({ ...note, author: parsed<Actor>(author) }));
+}
+
+function openActionsOf(query: Query, accountId: string): number {
+  const row = query.get<{ count: number }>(
+    `SELECT count(*) AS count FROM actions WHERE account_id = :accountId AND status = 'open'`,
+    { accountId },
+  );
+  return row?.count ?? 0;
+}

@@ -1,0 +1,83 @@
+import type { AccountDetails } from '../../domain/account/events.js';
+import type { CustomerType } from '../../domain/shared/party.js';
+import { accountReference } from '../../domain/streams.js';
+import { sortKey } from '../sortKey.js';
+import { keyOf, limitOf, type Page, type Paging, pageOf } from './cursor.js';
+import { compact, parsed, present, type Query } from './query.js';
+
+export type AccountSummary = Readonly<{
+  id: string;
+  reference: string;
+  number: number;
+  kind: 'prospect' | 'client';
+  name: string;
+  tradeName?: string;
+  customerType: CustomerType;
+  siret?: string;
+  email?: string;
+  phones?: readonly string[];
+  city?: string;
+  ownerId?: string;
+  updatedAt: string;
+  revision: number;
+}>;
+
+export type AccountFilter = Paging &
+  Readonly<{
+    kind?: 'prospect' | 'client' | undefined;
+    /** Part of a name, whatever its accents and case, or of a number or reference. */
+    q?: string | undefined;
+  }>;
+
+type Row = Readonly<{
+  id: string;
+  number: number;
+  kind: 'prospect' | 'client';
+  nameSort: string;
+  details: string;
+  updatedAt: string;
+  revision: number;
+}>;
+
+/** By name. For finding one account among very many there is the search; `q` here looks at every name. */
+export function listAccounts(query: Query, filter: AccountFilter): Page<AccountSummary> {
+  const [afterName, afterId] = keyOf(filter, ['', '']) ?? [];
+  const name = sortKey(filter.q ?? '') || undefined;
+  const digits = /^(?:pr|cl)?(\d{1,15})$/.exec(name ?? '')?.[1];
+  const conditions = [
+    'true',
+    ...(filter.kind === undefined ? [] : ['kind = :kind']),
+    ...(name === undefined ? [] : [digits === undefined ? NAME : `(${NAME} OR ${NUMBER})`]),
+    ...(afterName === undefined ? [] : ['(name_sort, id) > (:afterName, :afterId)']),
+  ];
+  const rows = query.all<Row>(
+    `SELECT id, number, kind, name_sort AS nameSort, details, updated_at AS updatedAt, revision
+     FROM accounts WHERE ${conditions.join(' AND ')}
+     ORDER BY name_sort, id LIMIT :limit`,
+    { ...present({ kind: filter.kind, name, digits, afterName, afterId }), limit: limitOf(filter) + 1 },
+  );
+  return pageOf(rows, filter, ({ nameSort, id }) => [nameSort, id], toSummary);
+}
+
+const NAME = 'instr(name_sort, :name) > 0';
+const NUMBER = `instr(printf('%06d', number), :digits) > 0`;
+
+function toSummary({ id, number, kind, details, updatedAt, revision }: Row): AccountSummary {
+  const { name, tradeName, customerType, siret, email, phones, address, ownerId } = parsed<AccountDetails>(details);
+  return compact<AccountSummary>({
+    id,
+    reference: accountReference(kind, number),
+    number,
+    kind,
+    name,
+    tradeName,
+    customerType,
+    siret,
+    email,
+    phones,
+    city: address?.city,
+    ownerId,
+    updatedAt,
+    revision,
+  });
+}
