@@ -1,0 +1,65 @@
+import { type PreparedQuery, prepareQuery } from '../prepareQuery.js';
+import type { SearchDocument, SearchHit } from '../searchEngine.js';
+import { findWordsAndNumbers } from './embeddedFindMixed.js';
+import { findNameStart, findNames } from './embeddedFindNames.js';
+import { findDigits } from './embeddedFindNumbers.js';
+import { findCodes, findMail, findMailStart } from './embeddedFindTexts.js';
+import type { Found, Matched } from './embeddedFound.js';
+import type { Index } from './embeddedIndex.js';
+
+/** However much is asked for. */
+const MAX_LIMIT = 1_000;
+
+/** The best hits first, all from one moment of the index. */
+export function answer(index: Index, query: string, limit: number): readonly SearchHit[] {
+  const wanted = Math.min(Math.max(0, Math.floor(limit)), MAX_LIMIT);
+  return index.db.transaction(() => hitsOf(index, prepareQuery(query), wanted))();
+}
+
+function hitsOf(index: Index, prepared: PreparedQuery, limit: number): readonly SearchHit[] {
+  const hits = new Map<number, SearchHit>();
+  if (limit === 0) return [];
+  for (const found of allFound(index, prepared, limit)) {
+    if (hits.has(found.doc)) continue;
+    const hit = hitOf(index, found);
+    if (hit !== undefined) hits.set(found.doc, hit);
+    if (hits.size === limit) break;
+  }
+  return [...hits.values()];
+}
+
+/** Each finder is asked only when the ones before it have not found enough. */
+function* allFound(index: Index, prepared: PreparedQuery, limit: number): Generator<Found> {
+  for (const find of finders(index, prepared, limit)) yield* find();
+}
+
+/** In the order of what `PreparedQuery` says. */
+function finders(index: Index, query: PreparedQuery, limit: number): readonly (() => readonly Found[])[] {
+  const { codes, digits, mail, words, wordsAndNumbers, mailStart } = query;
+  const list: (() => readonly Found[])[] = [];
+  if (codes.length > 0) list.push(() => findCodes(index, codes, limit));
+  if (digits !== undefined) {
+    const names = () => words.flatMap((word) => findNameStart(index, word, limit));
+    list.push(() => findDigits(index, digits, names(), limit));
+  }
+  if (mail !== undefined) list.push(() => findMail(index, mail, limit));
+  if (digits === undefined && words.length > 0) list.push(() => findNames(index, words, limit));
+  if (wordsAndNumbers !== undefined) list.push(() => findWordsAndNumbers(index, wordsAndNumbers, limit));
+  if (mailStart !== undefined) list.push(() => findMailStart(index, mailStart, limit));
+  return list;
+}
+
+function hitOf(index: Index, { doc, matched }: Found): SearchHit | undefined {
+  const body = index.statement('SELECT body FROM doc WHERE id = ?').pluck().get(doc);
+  if (typeof body !== 'string') return undefined;
+  // Written by `putDocuments`, from a document.
+  const document = JSON.parse(body) as SearchDocument;
+  const how = matched(document);
+  return how === undefined ? undefined : toHit(document, how);
+}
+
+function toHit(document: SearchDocument, matched: Matched): SearchHit {
+  const { type, id, reference } = document;
+  if (document.type === 'account') return { type, id, reference, title: document.name, kind: document.kind, matched };
+  return { type, id, reference, title: document.title, accountId: document.accountId, matched };
+}

@@ -1,0 +1,127 @@
+import { compareRanks, compareTexts, type NameRank, rankNames, SHORT_WORD, type WordForms } from '../nameRank.js';
+import type { SearchDocument } from '../searchEngine.js';
+import { type Found, firstDocuments, type Matched, pastPrefix, textRange } from './embeddedFound.js';
+import type { Index } from './embeddedIndex.js';
+import { TextField } from './embeddedKeys.js';
+import { isKnown, meantWords } from './embeddedVocabulary.js';
+
+type Ranked = Readonly<{ doc: number; rank: NameRank }>;
+
+const NAME_FIELDS = [TextField.name, TextField.tradeName, TextField.contact, TextField.joined];
+
+/** So many are ranked when nothing says beforehand which are best. */
+const MAX_CANDIDATES = 200;
+/** With fewer than this found, the words may be misspelt although they exist. */
+const FEW = 3;
+
+/**
+ * Documents that have every word in their names, the last perhaps unfinished. Beginnings come from the ordered normal
+ * forms, so that a short popular prefix finds the names that begin with it; only what is left to fill comes from the words.
+ */
+export function findNames(index: Index, words: readonly string[], limit: number): readonly Found[] {
+  const exact = exactForms(words);
+  const docs = new Set<number>();
+  for (const step of steps(index, words, exact, limit)) {
+    for (const doc of step()) docs.add(doc);
+    if (docs.size >= limit) break;
+  }
+
+  const forms = docs.size < Math.min(FEW, limit) ? withTypos(index, words) : exact;
+  if (forms !== exact) for (const doc of containing(index, matchTypos(words, forms), limit)) docs.add(doc);
+  return ranked(index, docs, words, forms).map(({ doc, rank }) => ({ doc, matched: (own) => matchedName(own, rank) }));
+}
+
+export function exactForms(words: readonly string[]): readonly WordForms[] {
+  return words.map((word): WordForms => new Map([[word, 0]]));
+}
+
+/** Accounts with a name that begins with the text. */
+export function findNameStart(index: Index, text: string, limit: number): readonly Found[] {
+  const exact = exactForms([text]);
+  const docs = new Set(beginning(index, text, pastPrefix(text), limit));
+  return ranked(index, docs, [text], exact).map(({ doc, rank }) => ({ doc, matched: (own) => matchedName(own, rank) }));
+}
+
+/** The order of the tiers of `rankNames`. */
+function steps(index: Index, words: readonly string[], exact: readonly WordForms[], limit: number) {
+  const typed = words.join(' ');
+  const joined = words.join('');
+  const begins = () => beginning(index, typed, `${typed}!`, limit);
+  const has = () => containing(index, matchWords(exact), limit);
+  const beginsWithPrefix = () => [
+    ...beginning(index, typed, pastPrefix(typed), limit),
+    ...beginning(index, joined, pastPrefix(joined), limit),
+  ];
+  const hasPrefix = () => containing(index, matchPrefix(words, exact), limit);
+  const short = (words.at(-1)?.length ?? 0) < SHORT_WORD;
+  return short ? [begins, beginsWithPrefix, has, hasPrefix] : [begins, has, beginsWithPrefix, hasPrefix];
+}
+
+/** Between a name and a name with a space behind it lies nothing but the name itself. */
+function beginning(index: Index, low: string, high: string, limit: number): readonly number[] {
+  return NAME_FIELDS.flatMap((field) =>
+    firstDocuments(textRange(index, field, low, high), limit).map(({ doc }) => doc),
+  );
+}
+
+function containing(index: Index, match: string, limit: number): readonly number[] {
+  return (
+    index
+      .statement('SELECT rowid FROM word WHERE word MATCH ? LIMIT ?')
+      .pluck()
+      // The one column selected.
+      .all(match, Math.max(limit, MAX_CANDIDATES)) as number[]
+  );
+}
+
+/** What was meant by each word; a word that is known stays as it is, unless every word is. */
+export function withTypos(index: Index, words: readonly string[]): readonly WordForms[] {
+  const known = words.map((word, at) => isKnown(index, word, at === words.length - 1));
+  const allKnown = known.every((is) => is);
+  return words.map((word, at) => {
+    const meant = allKnown || known[at] !== true ? meantWords(index, word) : [];
+    return new Map([[word, 0], ...meant.map(({ term, typos }): [string, number] => [term, typos])]);
+  });
+}
+
+// Words are letters and digits alone: inside quotes nothing in them can be an operator.
+function matchWords(forms: readonly WordForms[]): string {
+  return forms.map((form) => `(${[...form.keys()].map((word) => `"${word}"`).join(' OR ')})`).join(' AND ');
+}
+
+function matchPrefix(words: readonly string[], forms: readonly WordForms[]): string {
+  const rest = forms.slice(0, -1);
+  const last = `"${words.at(-1) ?? ''}"*`;
+  return rest.length === 0 ? last : `${matchWords(rest)} AND ${last}`;
+}
+
+/** The last word may be misspelt or unfinished, not both. */
+export function matchTypos(words: readonly string[], forms: readonly WordForms[]): string {
+  const last = [...(forms.at(-1)?.keys() ?? [])].map((word) => `"${word}"`);
+  const rest = forms.slice(0, -1);
+  const ending = `(${[...last, `"${words.at(-1) ?? ''}"*`].join(' OR ')})`;
+  return rest.length === 0 ? ending : `${matchWords(rest)} AND ${ending}`;
+}
+
+function ranked(
+  index: Index,
+  docs: ReadonlySet<number>,
+  words: readonly string[],
+  forms: readonly WordForms[],
+): readonly Ranked[] {
+  const names = index.statement('SELECT names, key FROM doc WHERE id = ?');
+  return [...docs]
+    .map((doc) => {
+      // The two columns selected; undefined for a row that has just gone.
+      const row = names.get(doc) as { names: string; key: string } | undefined;
+      return { doc, key: row?.key ?? '', rank: rankNames(row?.names.split('\n') ?? [], words, forms) };
+    })
+    .sort((a, b) => compareRanks(a.rank, b.rank) || compareTexts(a.key, b.key));
+}
+
+function matchedName(document: SearchDocument, { at }: NameRank): Matched | undefined {
+  if (document.type !== 'account') return undefined;
+  if (at === 1 && document.tradeName !== undefined) return { field: 'tradeName', value: document.tradeName };
+  const contact = document.contacts[at - 2];
+  return contact === undefined ? { field: 'name', value: document.name } : { field: 'contact', value: contact.name };
+}

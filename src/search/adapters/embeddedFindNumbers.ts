@@ -1,0 +1,112 @@
+import { type DocumentNumber, documentNumbers } from '../documentNumbers.js';
+import type { PreparedDigits } from '../prepareQuery.js';
+import type { SearchDocument } from '../searchEngine.js';
+import { type Found, firstDocuments, inTurn, type Matched } from './embeddedFound.js';
+import type { Index } from './embeddedIndex.js';
+import { keyLength, numberRange } from './embeddedKeys.js';
+
+type Kind = DocumentNumber['kind'];
+type Row = Readonly<{ k: number; doc: number }>;
+/** Documents whose number is it, begins with it, ends with it, has it inside. */
+type Places = Readonly<Record<'equal' | 'begins' | 'ends' | 'inside', readonly Found[]>>;
+
+const SEQUENCE_DIGITS = 6;
+
+/**
+ * Whole numbers first, then those that begin or end with the digits (a phone, an invoice, a company's number in turn),
+ * then those that have them inside. `names` are accounts whose name begins with the digits.
+ */
+export function findDigits(
+  index: Index,
+  digits: PreparedDigits,
+  names: readonly Found[],
+  limit: number,
+): readonly Found[] {
+  const abroad = digits.international === undefined ? [] : [places(index, 'phone', digits.international, limit, true)];
+  const all = digits.parts.map((part) => ({
+    reference: places(index, 'reference', part, limit),
+    invoice: places(index, 'invoice', part, limit),
+    phone: places(index, 'phone', part, limit),
+    company: places(index, 'company', part, limit),
+    ...sequence(index, part, limit),
+  }));
+
+  const kinds = all.flatMap(({ reference, invoice, phone, company }) => [reference, invoice, phone, company]);
+  return [
+    ...kinds.flatMap(({ equal }) => equal),
+    ...all.flatMap(({ account }) => account),
+    ...abroad.flatMap(({ equal, begins }) => [...equal, ...begins]),
+    ...inTurn([
+      ...all.flatMap(({ document, phone }) => [document, phone.begins, phone.ends]),
+      names,
+      ...all.flatMap(({ invoice, reference, company }) => [
+        invoice.ends,
+        reference.ends,
+        company.begins,
+        invoice.begins,
+      ]),
+    ]),
+    ...inTurn(
+      all.flatMap(({ phone, invoice, company }) => [
+        phone.inside,
+        invoice.inside,
+        [...company.ends, ...company.inside],
+      ]),
+    ),
+    ...all.flatMap(({ reference }) => [...reference.begins, ...reference.inside]),
+  ];
+}
+
+/** `123` is account 123, and the invoices numbered 123 of all years. */
+function sequence(index: Index, part: string, limit: number) {
+  const padded = part.padStart(SEQUENCE_DIGITS, '0');
+  const asked = part.length <= SEQUENCE_DIGITS;
+  return {
+    account: asked ? places(index, 'reference', padded, limit).equal : [],
+    document: asked ? places(index, 'invoice', padded, limit).ends : [],
+  };
+}
+
+function places(index: Index, kind: Kind, digits: string, limit: number, onlyFromStart = false): Places {
+  const found = (rows: readonly Row[]) => rows.map(({ doc }) => foundNumber(doc, kind, digits, onlyFromStart));
+  const exact = ({ k }: Row) => keyLength(k) === Math.min(digits.length, 15);
+
+  const whole = piecesIn(index, kind, true, digits, limit);
+  const parts = onlyFromStart ? [] : piecesIn(index, kind, false, digits, limit);
+  return {
+    equal: found(whole.filter(exact)),
+    begins: found(whole.filter((row) => !exact(row))),
+    ends: found(parts.filter(exact)),
+    inside: found(parts.filter((row) => !exact(row))),
+  };
+}
+
+function piecesIn(index: Index, kind: Kind, whole: boolean, digits: string, limit: number): readonly Row[] {
+  return firstDocuments(pieces(index, kind, whole, digits), limit);
+}
+
+function* pieces(index: Index, kind: Kind, whole: boolean, digits: string): Generator<Row> {
+  const [low, high] = numberRange(kind, whole, digits);
+  // The two columns selected.
+  const rows = index
+    .statement('SELECT k, doc FROM number_key WHERE k BETWEEN ? AND ? ORDER BY k, doc')
+    .iterate(low, high) as IterableIterator<Row>;
+  for (const row of rows) if (keyLength(row.k) >= Math.min(digits.length, 15)) yield row;
+}
+
+function foundNumber(doc: number, kind: Kind, digits: string, onlyFromStart: boolean): Found {
+  return { doc, matched: (document) => matchedNumber(document, digits, [kind], onlyFromStart) };
+}
+
+/** The stored value that has the digits: one that begins with them if there is one. */
+export function matchedNumber(
+  document: SearchDocument,
+  digits: string,
+  kinds: readonly Kind[],
+  onlyFromStart = false,
+): Matched | undefined {
+  const numbers = documentNumbers(document).filter(({ kind }) => kinds.includes(kind));
+  const beginning = numbers.find((number) => number.digits.startsWith(digits));
+  if (beginning !== undefined || onlyFromStart) return beginning?.matched;
+  return numbers.find((number) => number.digits.includes(digits))?.matched;
+}

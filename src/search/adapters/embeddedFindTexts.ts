@@ -1,0 +1,62 @@
+import { documentCodes } from '../documentNumbers.js';
+import { fold } from '../normalName.js';
+import type { PreparedMail } from '../prepareQuery.js';
+import type { SearchDocument } from '../searchEngine.js';
+import { type Found, firstDocuments, type Matched, pastPrefix, type TextRow, textRange } from './embeddedFound.js';
+import type { Index } from './embeddedIndex.js';
+import { backwards, TextField } from './embeddedKeys.js';
+
+/** A popular local part is looked through no further than this for its domain. */
+const MAX_SCANNED = 20_000;
+
+/** References and invoice numbers: the ones that are one of the codes, then those that begin with one. */
+export function findCodes(index: Index, codes: readonly string[], limit: number): readonly Found[] {
+  const matched = (document: SearchDocument): Matched | undefined =>
+    documentCodes(document).some((own) => codes.some((code) => own.startsWith(code)))
+      ? { field: document.type === 'invoice' ? 'number' : 'reference', value: document.reference }
+      : undefined;
+  const equal = codes.flatMap((code) => [...firstDocuments(textRange(index, TextField.code, code, `${code} `), limit)]);
+  const begins = codes.flatMap((code) => [
+    ...firstDocuments(textRange(index, TextField.code, `${code} `, pastPrefix(code)), limit),
+  ]);
+  return [...equal, ...begins].map(({ doc }) => ({ doc, matched }));
+}
+
+/** Addresses that begin with the piece, then those that have it around their `@`. */
+export function findMail(index: Index, { localEnd, domainStart }: PreparedMail, limit: number): readonly Found[] {
+  const piece = `${localEnd}@${domainStart}`;
+  const matched = matchedMail((address) => address.includes(piece));
+  if (localEnd === '') {
+    const rows = textRange(index, TextField.mailDomain, domainStart, pastPrefix(domainStart));
+    return firstDocuments(rows, limit).map(({ doc }) => ({ doc, matched }));
+  }
+
+  const begins = firstDocuments(textRange(index, TextField.mail, piece, pastPrefix(piece)), limit);
+  const around = begins.length < limit ? firstDocuments(aroundAt(index, localEnd, domainStart), limit) : [];
+  return [...begins, ...around].map(({ doc }) => ({ doc, matched }));
+}
+
+function* aroundAt(index: Index, localEnd: string, domainStart: string): Generator<TextRow> {
+  const start = backwards(localEnd);
+  let scanned = 0;
+  for (const row of textRange(index, TextField.mailAround, start, pastPrefix(start))) {
+    scanned += 1;
+    if (scanned > MAX_SCANNED) return;
+    if (row.k.slice(row.k.lastIndexOf('@') + 1).startsWith(domainStart)) yield row;
+  }
+}
+
+/** Addresses, then domains, that begin with what was typed. */
+export function findMailStart(index: Index, start: string, limit: number): readonly Found[] {
+  const addresses = firstDocuments(textRange(index, TextField.mail, start, pastPrefix(start)), limit);
+  const domains = firstDocuments(textRange(index, TextField.mailDomain, start, pastPrefix(start)), limit);
+  const matched = matchedMail((address) => address.startsWith(start) || address.includes(`@${start}`));
+  return [...addresses, ...domains].map(({ doc }) => ({ doc, matched }));
+}
+
+function matchedMail(has: (address: string) => boolean): Found['matched'] {
+  return (document) => {
+    const value = document.type === 'account' ? document.emails.find((email) => has(fold(email))) : undefined;
+    return value === undefined ? undefined : { field: 'email', value };
+  };
+}

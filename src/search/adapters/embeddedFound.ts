@@ -1,0 +1,47 @@
+import type { SearchDocument, SearchHit } from '../searchEngine.js';
+import type { Index } from './embeddedIndex.js';
+import type { TextField } from './embeddedKeys.js';
+
+export type Matched = SearchHit['matched'];
+
+/** A row that may be a hit. `matched` reads the document itself; undefined when it has not what was looked for after all. */
+export type Found = Readonly<{ doc: number; matched: (document: SearchDocument) => Matched | undefined }>;
+
+/** Past any string that begins with `prefix`. */
+export function pastPrefix(prefix: string): string {
+  return `${prefix}\u{10FFFF}`;
+}
+
+export type TextRow = Readonly<{ k: string; doc: number }>;
+
+/** Rows of one kind of text key from `low` to before `high`, in the order of the keys. Leave the loop as soon as possible. */
+export function textRange(
+  index: Index,
+  field: (typeof TextField)[keyof typeof TextField],
+  low: string,
+  high: string,
+): IterableIterator<TextRow> {
+  return (
+    index
+      .statement('SELECT k, doc FROM text_key WHERE f = ? AND k >= ? AND k < ? ORDER BY k, doc')
+      // The two columns selected.
+      .iterate(field, low, high) as IterableIterator<TextRow>
+  );
+}
+
+/** The first `limit` rows of different documents. */
+export function firstDocuments<Row extends { doc: number }>(rows: Iterable<Row>, limit: number): readonly Row[] {
+  const found = new Map<number, Row>();
+  for (const row of rows) {
+    if (found.size >= limit) break;
+    if (!found.has(row.doc)) found.set(row.doc, row);
+  }
+  return [...found.values()];
+}
+
+/** One of each in turn, so that no kind of match hides the others. */
+export function inTurn<Item>(lists: readonly (readonly Item[])[]): readonly Item[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  const turns = Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1)));
+  return turns.flat();
+}

@@ -1,0 +1,84 @@
+import { rmSync } from 'node:fs';
+import type { Statement } from 'better-sqlite3';
+import { openSqlite, type Sqlite } from '../../sqlite.js';
+
+/** Raise it whenever tables, keys or normal forms change: an index of another layout is thrown away and built again. */
+const LAYOUT = 1;
+
+// Workers may sleep on a lock: nothing else runs in them.
+const LOCK_WAIT_MS = 5_000;
+
+const TABLES = `
+  CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), generation TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT;
+  -- names: normal forms of the name, the trade name (may be empty) and the contacts, one a line.
+  CREATE TABLE doc (
+    id INTEGER PRIMARY KEY, type TEXT NOT NULL, key TEXT NOT NULL, names TEXT NOT NULL, body TEXT NOT NULL,
+    UNIQUE (type, key)) STRICT;
+  CREATE TABLE number_key (k INTEGER NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (k, doc)) WITHOUT ROWID, STRICT;
+  CREATE TABLE text_key (f INTEGER NOT NULL, k TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (f, k, doc)) WITHOUT ROWID, STRICT;
+  -- Words come in folded, so that one character is a letter of a word or a space.
+  CREATE VIRTUAL TABLE word USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3');
+  CREATE TABLE vocabulary (id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE, documents INTEGER NOT NULL) STRICT;
+  CREATE TABLE typo_key (h INTEGER NOT NULL, term INTEGER NOT NULL, PRIMARY KEY (h, term)) WITHOUT ROWID, STRICT;
+`;
+
+export type Index = Readonly<{
+  db: Sqlite;
+  /** The statement of this text, prepared once. */
+  statement: (sql: string) => Statement;
+}>;
+
+/**
+ * Opens the index for writing. A file that is damaged or of another layout is deleted and begins empty: everything in
+ * it can be built again. No other connection may have it open.
+ */
+export function openIndexToWrite(path: string): Index {
+  try {
+    const index = open(path, false);
+    if (hasLayout(index)) return index;
+    index.db.close();
+  } catch (error) {
+    if (!isDamaged(error)) throw error;
+  }
+  return openNewIndex(path);
+}
+
+function hasLayout({ db, statement }: Index): boolean {
+  if (db.pragma('user_version', { simple: true }) !== LAYOUT) return false;
+  statement('SELECT count(*) FROM state').get();
+  return true;
+}
+
+/** Deletes what is there. */
+export function openNewIndex(path: string): Index {
+  deleteIndex(path);
+  const index = open(path, false);
+  index.db.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${LAYOUT}; COMMIT`);
+  return index;
+}
+
+export function openIndexToRead(path: string): Index {
+  return open(path, true);
+}
+
+function open(path: string, readonly: boolean): Index {
+  const db = openSqlite(path, { readonly, synchronous: 'NORMAL' });
+  db.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
+  const statements = new Map<string, Statement>();
+  const statement = (sql: string): Statement => {
+    const known = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+  return { db, statement };
+}
+
+function deleteIndex(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+}
+
+/** True for what only a new file repairs. */
+export function isDamaged(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
+}

@@ -1,0 +1,62 @@
+import { allowedTypos, editDistance, keptTypos, typoKeys } from '../typos.js';
+import type { Index } from './embeddedIndex.js';
+
+/** Words of the index that may have been meant by a misspelt one, the nearest first. */
+export type Meant = Readonly<{ term: string; typos: number }>;
+
+const MAX_MEANT = 8;
+
+/** Adds to the number of documents that have each term; a term that nothing has any more leaves with its typo keys. */
+export function countTerms(index: Index, changes: ReadonlyMap<string, number>): void {
+  const count = index.statement(
+    `INSERT INTO vocabulary (term, documents) VALUES (?, ?)
+     ON CONFLICT (term) DO UPDATE SET documents = documents + excluded.documents RETURNING id, documents`,
+  );
+  const born: [hash: number, term: number][] = [];
+  for (const [term, change] of changes) {
+    if (change === 0) continue;
+    // The two columns that the statement returns.
+    const now = count.get(term, change) as { id: number; documents: number };
+    if (now.documents === change) {
+      for (const key of typoKeys(term, keptTypos(term))) born.push([key, now.id]);
+    }
+    if (now.documents === 0) forget(index, now.id, term);
+  }
+
+  const keep = index.statement('INSERT INTO typo_key (h, term) VALUES (?, ?)');
+  for (const [key, term] of born.sort(([a], [b]) => a - b)) keep.run(key, term);
+}
+
+function forget(index: Index, id: number, term: string): void {
+  index.statement('DELETE FROM vocabulary WHERE id = ?').run(id);
+  const drop = index.statement('DELETE FROM typo_key WHERE h = ? AND term = ?');
+  for (const key of typoKeys(term, keptTypos(term))) drop.run(key, id);
+}
+
+export function isKnown(index: Index, word: string, asPrefix: boolean): boolean {
+  const sql = asPrefix
+    ? 'SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1'
+    : 'SELECT 1 FROM vocabulary WHERE term = ? AND term < ?';
+  return index.statement(sql).get(word, `${word}\u{10FFFF}`) !== undefined;
+}
+
+/** At most eight, by number of typos, then those of most documents, then by alphabet. */
+export function meantWords(index: Index, word: string): readonly Meant[] {
+  const most = allowedTypos(word);
+  if (most === 0) return [];
+
+  // The two columns selected.
+  const near = index
+    .statement(
+      `SELECT DISTINCT v.term, v.documents FROM typo_key t JOIN vocabulary v ON v.id = t.term
+       WHERE t.h IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(typoKeys(word, most))) as { term: string; documents: number }[];
+
+  return near
+    .map(({ term, documents }) => ({ term, documents, typos: editDistance(word, term, most) }))
+    .filter(({ typos }) => typos > 0 && typos <= most)
+    .sort((a, b) => a.typos - b.typos || b.documents - a.documents || (a.term < b.term ? -1 : 1))
+    .slice(0, MAX_MEANT)
+    .map(({ term, typos }) => ({ term, typos }));
+}

@@ -1,0 +1,114 @@
+/** A query word as it may stand in a name: itself, or what was meant, with the number of typos. */
+export type WordForms = ReadonlyMap<string, number>;
+
+/** How a document's names answer some words; smaller is better, in the order of the fields. */
+export type NameRank = Readonly<{ tier: number; position: number; at: number; name: string }>;
+
+const TIER = {
+  /** The name is what was typed. */
+  equal: 0,
+  /** It begins with the words. */
+  begins: 1,
+  /** It has all the words. */
+  has: 2,
+  /** It begins with what was typed, the last word unfinished. */
+  beginsWithPrefix: 3,
+  /** The same as `has`, where the last word is so short that it is hardly a whole one. */
+  hasShort: 4,
+  hasPrefix: 5,
+  /** Only all its names together have the words. */
+  spread: 6,
+  /** Plus the number of typos. */
+  typo: 10,
+} as const;
+
+/** A last word of fewer letters is more often unfinished than an article. */
+export const SHORT_WORD = 4;
+
+const CONTACTS = 2;
+const MAX_ROTATIONS = 4;
+
+/**
+ * Ranks a document by the best of its names: exact beats prefix beats typo, a name that begins with the word beats one
+ * that contains it, the account's name beats its trade name beats its contacts. `names` are normal forms in that order.
+ */
+export function rankNames(names: readonly string[], words: readonly string[], forms: readonly WordForms[]): NameRank {
+  const ranks = names.map((name, at) => (name === '' ? undefined : rankName(name, at, words, forms)));
+  const [best] = ranks.filter((rank) => rank !== undefined).sort(compareRanks);
+  return best ?? spreadRank(names, forms);
+}
+
+export function compareRanks(a: NameRank, b: NameRank): number {
+  return (
+    a.tier - b.tier ||
+    Math.min(a.position, 1) - Math.min(b.position, 1) ||
+    Math.min(a.at, CONTACTS) - Math.min(b.at, CONTACTS) ||
+    compareTexts(a.name, b.name)
+  );
+}
+
+/** The words beginning with the first, the second...: at most four ways. */
+export function rotations(words: readonly string[]): readonly (readonly string[])[] {
+  return words.slice(0, MAX_ROTATIONS).map((_, at) => [...words.slice(at), ...words.slice(0, at)]);
+}
+
+export function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function rankName(
+  name: string,
+  at: number,
+  words: readonly string[],
+  forms: readonly WordForms[],
+): NameRank | undefined {
+  const own = name.split(' ');
+  const whole = wholeTier(at, own, words);
+  const part = partTier(own, words, forms);
+  if (whole === undefined && part === undefined) return undefined;
+  if (whole !== undefined && whole <= (part ?? whole)) return { tier: whole, position: 0, at, name };
+
+  const position = own.findIndex((word) => forms[0]?.has(word) === true || word.startsWith(words[0] ?? ' '));
+  return { tier: part ?? TIER.spread, position, at, name };
+}
+
+/** Typed from its beginning on; a contact may be typed from any of its words on. `bio coop` and `biocoop` are one. */
+function wholeTier(at: number, own: readonly string[], words: readonly string[]): number | undefined {
+  const typed = words.join(' ');
+  const joined = words.join('');
+  const orders = at < CONTACTS ? [own.join(' ')] : rotations(own).map((order) => order.join(' '));
+  if (orders.includes(typed) || own.join('') === joined) return TIER.equal;
+  if (orders.some((order) => order.startsWith(`${typed} `))) return TIER.begins;
+  if (orders.some((order) => order.startsWith(typed)) || own.join('').startsWith(joined)) return TIER.beginsWithPrefix;
+  return undefined;
+}
+
+/** All words are there, in any order. */
+function partTier(own: readonly string[], words: readonly string[], forms: readonly WordForms[]): number | undefined {
+  let typos = 0;
+  for (const form of forms.slice(0, -1)) typos += fewestTypos(own, form) ?? Number.POSITIVE_INFINITY;
+
+  const last = words.at(-1) ?? '';
+  const inLast = fewestTypos(own, forms.at(-1) ?? new Map());
+  const unfinished = inLast !== 0 && own.some((word) => word.startsWith(last));
+  if (!unfinished) typos += inLast ?? Number.POSITIVE_INFINITY;
+  if (typos === Number.POSITIVE_INFINITY) return undefined;
+
+  if (typos > 0) return TIER.typo + typos;
+  if (unfinished) return TIER.hasPrefix;
+  return last.length < SHORT_WORD ? TIER.hasShort : TIER.has;
+}
+function fewestTypos(own: readonly string[], form: WordForms): number | undefined {
+  const found = own.map((word) => form.get(word)).filter((typos) => typos !== undefined);
+  return found.length === 0 ? undefined : Math.min(...found);
+}
+
+/** No name has all the words: it stands for the one that has most. */
+function spreadRank(names: readonly string[], forms: readonly WordForms[]): NameRank {
+  const own = names.map((name) => name.split(' '));
+  const counts = own.map((name) => forms.filter((form) => fewestTypos(name, form) !== undefined).length);
+  const at = Math.max(0, counts.indexOf(Math.max(...counts)));
+  const typos = forms.reduce((sum, form) => sum + (fewestTypos(own.flat(), form) ?? 0), 0);
+  return { tier: typos === 0 ? TIER.spread : TIER.typo + typos, position: 0, at, name: names[at] ?? '' };
+}

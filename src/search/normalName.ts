@@ -1,0 +1,67 @@
+/** Legal forms, civilities and "et": they do not tell one name from another, unless nothing else is left. */
+const IGNORED: ReadonlySet<string> = new Set(
+  (
+    'sa sas sasu sarl eurl sci scp scm scop scic snc sca scs selarl selas selasu earl gaec gie ei eirl spfpl asso association ' +
+    'm mr mme mlle monsieur madame mademoiselle et'
+  ).split(' '),
+);
+
+const LIGATURES: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', đ: 'd', ł: 'l', ı: 'i' };
+
+const MAX_WORDS = 24;
+const MAX_WORD_LENGTH = 40;
+
+/** Lower case, no accents, no ligatures, one kind of apostrophe: what does not matter when people type. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[œæßøđłı]/g, (ligature) => LIGATURES[ligature] ?? ligature)
+    .replace(/[‘’ʼ´`′]/g, "'");
+}
+
+/**
+ * All words of a name in their order, folded: letters and digits only. `S.A.R.L.` is one word; an elided article
+ * (`l'`, `d'`, `qu'`) is dropped, any other apostrophe joins (`O'Brien` is `obrien`).
+ */
+export function wordsOf(text: string): readonly string[] {
+  const folded = fold(text)
+    .replace(/(?<![\p{L}\p{N}])\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])/gu, (letters) => letters.replaceAll('.', ''))
+    .replace(/(?<![\p{L}\p{N}'])(?:[cdjlmnst]|qu)'(?=\p{L})/gu, ' ')
+    .replaceAll("'", '');
+  const words = folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.slice(0, MAX_WORDS).map((word) => word.slice(0, MAX_WORD_LENGTH));
+}
+
+/** The words that tell names apart: legal forms and the like are left out, unless nothing else is left. */
+export function tellingWords(words: readonly string[]): readonly string[] {
+  const telling = words.filter((word) => !IGNORED.has(word));
+  return telling.length > 0 ? telling : words;
+}
+
+/** `st` is written for `saint`. Not for a word that is still being typed: it may become `stephane`. */
+export function spellOut(word: string): string {
+  return word === 'st' ? 'saint' : word;
+}
+
+/** The normal form of a name: its telling words, joined by one space. `SARL L'Étoile de St-Malo` is `etoile de saint malo`. */
+export function normalName(name: string): string {
+  return tellingWords(wordsOf(name)).map(spellOut).join(' ');
+}
+
+/** The name as one word, for those who type `loreal` or `biocoop`: `L'Oréal SA` is `loreal`. */
+export function joinedName(name: string): string {
+  return tellingWords(unelidedWords(name)).join('').slice(0, MAX_WORD_LENGTH);
+}
+
+/** The words that have swallowed their article: `loreal` for `L'Oréal`. */
+export function elidedWords(name: string): readonly string[] {
+  if (!fold(name).includes("'")) return [];
+  const usual = new Set(wordsOf(name));
+  return unelidedWords(name).filter((word) => !usual.has(word));
+}
+
+function unelidedWords(name: string): readonly string[] {
+  return wordsOf(fold(name).replaceAll("'", ''));
+}
