@@ -9,21 +9,22 @@ import { composeMail } from './composeMail.js';
  * a file is whole or not there, durable when `send` answers, and the same message sent again takes its own place.
  */
 export function outboxTransport(dir: string): MailTransport {
+  const sync = sharing(() => syncFolder(dir));
   return {
     description: dir,
     send: async (message) => {
       const content = await composeMail(message);
-      return deposit(dir, fileName(message), content);
+      return deposit(dir, fileName(message), content, sync);
     },
     close: async () => {},
   };
 }
 
-async function deposit(dir: string, name: string, content: Buffer): Promise<MailResult> {
+async function deposit(dir: string, name: string, content: Buffer, sync: () => Promise<void>): Promise<MailResult> {
   try {
     await mkdir(dir, { recursive: true });
     await writeWhole(dir, name, content);
-    await syncFolder(dir);
+    await sync();
     return { outcome: 'accepted', detail: `Écrit dans ${name}` };
   } catch (error) {
     return { outcome: 'unreachable', detail: error instanceof Error ? error.message : String(error) };
@@ -49,6 +50,23 @@ async function writeSynced(path: string, content: Buffer): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** Calls that come while one runs share the next one: each begins after it was asked for. */
+function sharing(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= running
+      // Who asked for that one was told.
+      .catch(() => {})
+      .then(() => {
+        next = undefined;
+        running = run();
+        return running;
+      });
+    return next;
+  };
 }
 
 async function syncFolder(dir: string): Promise<void> {
