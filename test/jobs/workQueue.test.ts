@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { WorkQueue } from '../../src/jobs/workQueue.js';
 
-const tick = () => new Promise((resolve) => setTimeout(resolve, 1));
+const tick = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
 
 it('works on some ids at a time and never on the same one twice at once', async () => {
   const running: string[] = [];
