@@ -25,7 +25,11 @@ export type GroupCommit = Readonly<{
  * Requests that wait are committed together: one flush to the disk for all of them (LOG §3). In the order of arrival;
  * every answer after COMMIT; an error fails the whole group. `onCommitted` runs before the answers.
  */
-export function createGroupCommit(transaction: AppendTransaction, onCommitted: () => void): GroupCommit {
+export function createGroupCommit(
+  transaction: AppendTransaction,
+  onCommitted: () => void,
+  patienceMs = PATIENCE_MS,
+): GroupCommit {
   const queue: Waiting[] = [];
   let running = false;
   let drained: (() => void) | undefined;
@@ -43,7 +47,8 @@ export function createGroupCommit(transaction: AppendTransaction, onCommitted: (
     const problem = tryBegin(transaction);
     if (problem === undefined) commitGroup(transaction, takeGroup(queue), onCommitted);
     else if (!isBusy(problem)) fail(takeGroup(queue), unavailable(problem));
-    else fail(takeExpired(queue), new Unavailable('The log is locked by another process', { cause: problem }));
+    else
+      fail(takeExpired(queue, patienceMs), new Unavailable('The log is locked by another process', { cause: problem }));
     next(isBusy(problem) ? retryDelayMs() : undefined);
   };
 
@@ -101,8 +106,8 @@ function takeGroup(queue: Waiting[]): readonly Waiting[] {
 }
 
 /** Those that have waited too long for the lock; they came first. */
-function takeExpired(queue: Waiting[]): readonly Waiting[] {
-  const oldest = performance.now() - PATIENCE_MS;
+function takeExpired(queue: Waiting[], patienceMs: number): readonly Waiting[] {
+  const oldest = performance.now() - patienceMs;
   const size = queue.findIndex(({ since }) => since > oldest);
   return queue.splice(0, size === -1 ? queue.length : size);
 }

@@ -18,7 +18,7 @@ import { createGroupCommit } from './groupCommit.js';
 import { createLogChanges } from './logChanges.js';
 import { createAppendTransaction } from './sqliteAppend.js';
 import { unavailable } from './sqliteFailure.js';
-import { openLogFile } from './sqliteLogFile.js';
+import { type LogFile, openLogFile } from './sqliteLogFile.js';
 import { toNumber } from './sqlitePosition.js';
 import { createSqliteReader, type SqliteReader } from './sqliteReader.js';
 import { type Ask, scan } from './sqliteScan.js';
@@ -37,8 +37,15 @@ export type SqliteEventStoreOptions = Readonly<{
  * The log in one SQLite file, which several processes may share. Opening creates the file and throws NewerFile when a
  * newer version wrote it. After `close` everything rejects with Unavailable, and subscriptions end.
  */
-export function openSqliteEventStore({ path, codec, pollMs = 20 }: SqliteEventStoreOptions): EventStore {
-  const file = openLogFile(path);
+export function openSqliteEventStore({ path, ...options }: SqliteEventStoreOptions): EventStore {
+  return createSqliteEventStore(openLogFile(path), options);
+}
+
+/** The same over an open file, which the store closes. */
+export function createSqliteEventStore(
+  file: LogFile,
+  { codec, pollMs = 20 }: Omit<SqliteEventStoreOptions, 'path'>,
+): EventStore {
   const reader = createSqliteReader(file.reader);
   const changes = createLogChanges(reader.dataVersion, pollMs);
   const commits = createGroupCommit(createAppendTransaction(file.writer), changes.notice);
