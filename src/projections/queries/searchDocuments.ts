@@ -9,9 +9,12 @@ export type SearchChanges = Readonly<{ documents: readonly SearchDocument[]; rea
 
 type Place = Readonly<{ kind: 'account' | 'invoice'; id: string; sequence: number }>;
 
-/** The generation of read.db: sequences of another one mean nothing, and the index is then built again from 0. */
-export function searchGeneration(query: Query): string {
-  return query.get<{ generation: string }>('SELECT generation FROM read_model')?.generation ?? '';
+/** Where the read model stands. Sequences of another generation mean nothing: the index is then built again from 0. */
+export function searchHead(query: Query): IndexCheckpoint {
+  const head = query.get<IndexCheckpoint>(
+    'SELECT generation, (SELECT coalesce(max(sequence), 0) FROM search_feed) AS sequence FROM read_model',
+  );
+  return head ?? { generation: '', sequence: 0 };
 }
 
 /** The whole documents that changed after a sequence, in its order, at most `limit`. None: the index is up to date. */
@@ -25,7 +28,7 @@ export function searchDocuments(query: Query, afterSequence: number, limit: numb
     return document === undefined ? [] : [document];
   });
   const sequence = places.at(-1)?.sequence ?? afterSequence;
-  return { documents, reached: { generation: searchGeneration(query), sequence } };
+  return { documents, reached: { ...searchHead(query), sequence } };
 }
 
 type AccountRow = Readonly<{ number: number; kind: 'prospect' | 'client'; details: string }>;

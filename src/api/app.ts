@@ -1,0 +1,87 @@
+import express, { type Express, type RequestHandler, Router } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import type { Answer, CommandContext } from '../commands/context.js';
+import type { AnyCommand } from '../commands/registry.js';
+import { randomId } from '../eventstore/deriveId.js';
+import { authenticate } from './caller.js';
+import { commandRoutes } from './commands.js';
+import { docsRoutes } from './docs.js';
+import { HttpProblem, problemDetails } from './errors.js';
+import { type Health, healthRoutes } from './health.js';
+import { openApiDocument } from './openapi.js';
+import { type Read, readRoutes } from './read.js';
+
+export type AppDeps = Readonly<{
+  adminToken: string | undefined;
+  version: string;
+  log: Logger;
+  commands: ReadonlyMap<string, AnyCommand>;
+  send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;
+  reads: readonly Read[];
+  /** Resolves when the read models have reached a position; throws HttpProblem 503 when they do not in time. */
+  waitFor: (position: string | undefined) => Promise<void>;
+  health: () => Health;
+}>;
+
+const BODY_LIMIT = '256kb';
+
+/** The whole HTTP side: health and docs for all, everything under /api for who carries a token. */
+export function createApp({ adminToken, version, log, commands, send, reads, waitFor, health }: AppDeps): Express {
+  const api = Router();
+  api.use(authenticate(adminToken), jsonOnly, express.json({ limit: BODY_LIMIT }));
+  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { waitFor }));
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(helmet(), requestLog(log));
+  app.use(healthRoutes(health), docsRoutes(openApiDocument(commands.values(), reads, version)));
+  app.use('/api', api);
+  app.use(nothingHere);
+  app.use(problemDetails((error) => log.error({ err: error }, 'request failed')));
+  return app;
+}
+
+/** A request id of the caller's is kept when it is a plain one; it becomes the correlation id of what is written. */
+function requestLog(log: Logger): RequestHandler {
+  return pinoHttp({
+    logger: log,
+    genReqId: (request, response) => {
+      const given = request.headers['x-request-id'];
+      const id = typeof given === 'string' && /^[\w.-]{1,100}$/.test(given) ? given : randomId();
+      response.setHeader('X-Request-Id', id);
+      return id;
+    },
+    customLogLevel: (_request, response, error) =>
+      error !== undefined || response.statusCode >= 500 ? 'error' : 'debug',
+    serializers: {
+      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }),
+      res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+    },
+  });
+}
+
+const jsonOnly: RequestHandler = (request, _response, next) => {
+  const hasBody =
+    Number(request.header('content-length') ?? 0) > 0 || request.header('transfer-encoding') !== undefined;
+  if (hasBody && request.is('json') !== 'json') {
+    throw new HttpProblem({ status: 415, code: 'request.media_type', detail: 'Envoyez du JSON (application/json).' });
+  }
+  next();
+};
+
+/** While the read models are being built, an answer would be half the truth. */
+function onlyWhenReady(health: () => Health): RequestHandler {
+  return (_request, _response, next) => {
+    const { serving, reason } = health();
+    if (!serving) throw new HttpProblem({ status: 503, code: 'not_ready', detail: reason ?? '', retryAfter: 2 });
+    next();
+  };
+}
+
+const nothingHere: RequestHandler = (request) => {
+  const detail = `Rien à l’adresse ${request.method} ${request.path} ; voyez /docs.`;
+  throw new HttpProblem({ status: 404, code: 'route.unknown', detail });
+};

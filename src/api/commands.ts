@@ -1,0 +1,57 @@
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import type { Answer, CommandContext } from '../commands/context.js';
+import { personContext } from '../commands/personContext.js';
+import type { AnyCommand } from '../commands/registry.js';
+import { callerOf } from './caller.js';
+import { HttpProblem } from './errors.js';
+
+const headers = z.object({
+  'idempotency-key': z.string().min(1).max(200).optional(),
+  'if-match': z
+    .string()
+    .regex(/^(W\/)?"?\d{1,15}"?$/, 'If-Match attend une révision, par exemple "3".')
+    .optional(),
+});
+
+type Deps = Readonly<{
+  commands: ReadonlyMap<string, AnyCommand>;
+  send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;
+}>;
+
+/** `POST /commands/<CommandName>`: one route for all, from the registry. */
+export function commandRoutes({ commands, send }: Deps): Router {
+  const router = Router();
+
+  router.post('/commands/:name', async (request, response) => {
+    const { name } = request.params;
+    const command = commands.get(name);
+    if (command === undefined) {
+      throw new HttpProblem({ status: 404, code: 'command.unknown', detail: `Aucune commande ne s’appelle ${name}.` });
+    }
+    assertAllowed(command, response);
+
+    const body: unknown = request.body ?? {};
+    const answer = await send(command, body, contextOf(name, body, request, response));
+    response.set('ETag', `"${answer.revision}"`).json(answer);
+  });
+
+  return router;
+}
+
+function assertAllowed({ roles, name }: AnyCommand, response: Response): void {
+  if (callerOf(response).roles.some((role) => roles.includes(role))) return;
+  throw new HttpProblem({ status: 403, code: 'auth.forbidden', detail: `Vous n’avez pas le droit d’envoyer ${name}.` });
+}
+
+function contextOf(name: string, body: unknown, request: Request, response: Response): CommandContext {
+  const { 'idempotency-key': key, 'if-match': seen } = headers.parse(request.headers);
+  return personContext({
+    name,
+    body,
+    key,
+    actor: callerOf(response).actor,
+    correlationId: String(request.id),
+    seenRevision: seen === undefined ? undefined : Number(seen.replace(/\D/g, '')),
+  });
+}

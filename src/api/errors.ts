@@ -1,0 +1,134 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { ZodError } from 'zod';
+import { RuleViolation } from '../domain/shared/ruleViolation.js';
+import { BrokenEvent, Conflict, StreamNewer, TooLarge, Unavailable, Unknown } from '../eventstore/eventStore.js';
+import { InvalidCursor } from '../projections/queries/cursor.js';
+import { SearchUnavailable } from '../search/searchEngine.js';
+
+type FieldError = Readonly<{ path: string; message: string }>;
+
+/** RFC 9457. `code` is stable and public, `detail` is French and may be shown to people. */
+export type Problem = Readonly<{
+  status: number;
+  code: string;
+  detail: string;
+  errors?: readonly FieldError[];
+  facts?: Readonly<Record<string, unknown>>;
+  retryAfter?: number;
+}>;
+
+/** An answer that a route decides on its own. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+export function sendProblem(response: Response, problem: Problem): void {
+  const { status, code, detail, errors, facts, retryAfter } = problem;
+  if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
+  response
+    .status(status)
+    .type('application/problem+json')
+    .json({ type: 'about:blank', title: TITLES[status] ?? 'Error', status, code, detail, errors, ...facts });
+}
+
+/** The only place where an error becomes an HTTP answer. What is unexpected is logged, and its text stays inside. */
+export function problemDetails(logError: (error: unknown) => void): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = toProblem(error, request.header('if-match') !== undefined);
+    if (problem.status >= 500) logError(error);
+    sendProblem(response, problem);
+  };
+}
+
+function toProblem(error: unknown, namedRevision: boolean): Problem {
+  if (error instanceof HttpProblem) return error.problem;
+  if (error instanceof ZodError) return fromZod(error);
+  if (error instanceof RuleViolation) {
+    const status = error.code.endsWith('.unknown') ? 404 : 409;
+    return { status, code: error.code, detail: error.message, facts: error.facts };
+  }
+  if (error instanceof Conflict) return fromConflict(error, namedRevision);
+  return fromStore(error) ?? fromBodyParser(error) ?? internal;
+}
+
+const internal: Problem = { status: 500, code: 'internal', detail: 'Erreur inattendue ; elle a été journalisée.' };
+
+function fromZod({ issues }: ZodError): Problem {
+  const errors = issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  const first = errors[0];
+  const where = first === undefined || first.path === '' ? '' : `${first.path} : `;
+  return { status: 400, code: 'request.invalid', detail: `${where}${first?.message ?? 'requête invalide'}`, errors };
+}
+
+function fromConflict({ expected, actual }: Conflict, namedRevision: boolean): Problem {
+  if (!namedRevision) {
+    const detail = 'Trop d’écritures simultanées sur cette fiche : réessayez.';
+    return { status: 503, code: 'stream.contended', detail, retryAfter: 1 };
+  }
+  const detail = `La fiche a changé depuis votre lecture (révision ${expected} attendue, ${actual} trouvée) : relisez-la.`;
+  return { status: 412, code: 'revision.moved', detail, facts: { expected, actual } };
+}
+
+function fromStore(error: unknown): Problem | undefined {
+  const retry = { status: 503, retryAfter: 2 };
+  if (error instanceof Unavailable) {
+    return {
+      ...retry,
+      code: 'log.unavailable',
+      detail: 'Le journal est indisponible : rien n’a été écrit. Réessayez.',
+    };
+  }
+  if (error instanceof Unknown) {
+    const detail = 'L’écriture a peut-être eu lieu : renvoyez la même commande avec la même clé pour le savoir.';
+    return { ...retry, code: 'log.unknown', detail };
+  }
+  if (error instanceof StreamNewer) {
+    return { ...retry, code: 'stream.newer', detail: 'Ces données viennent d’une version plus récente d’Ardoise.' };
+  }
+  if (error instanceof BrokenEvent) return { ...retry, code: 'stream.broken', detail: error.message };
+  if (error instanceof SearchUnavailable) {
+    return { ...retry, code: 'search.unavailable', detail: 'La recherche est indisponible : réessayez.' };
+  }
+  if (error instanceof TooLarge) {
+    return { status: 413, code: 'request.too_large', detail: 'La commande est trop volumineuse.' };
+  }
+  if (error instanceof InvalidCursor) {
+    return { status: 400, code: 'request.invalid', detail: 'cursor : reprenez nextCursor tel quel.' };
+  }
+  return undefined;
+}
+
+/** What the body parser refuses carries its own status: 400 for what is no JSON, 413 for too much, 415 for another type. */
+function fromBodyParser(error: unknown): Problem | undefined {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
+  if (error.status === 413) {
+    return { status: 413, code: 'request.too_large', detail: 'Le corps de la requête dépasse 256 Kio.' };
+  }
+  if (error.status >= 400 && error.status < 500) {
+    return { status: error.status, code: 'request.malformed', detail: 'La requête n’est pas du JSON lisible.' };
+  }
+  return undefined;
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { AnyCommand } from '../commands/registry.js';
+import { afterQuery, type Read } from './read.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const problem = { $ref: '#/components/responses/Problem' };
+const PROBLEMS = {
+  400: problem,
+  401: problem,
+  403: problem,
+  404: problem,
+  409: problem,
+  412: problem,
+  413: problem,
+  503: problem,
+};
+
+/** OpenAPI 3.1, from the command registry and the list of reads: what is served is what is described. */
+export function openApiDocument(commands: Iterable<AnyCommand>, reads: readonly Read[], version: string): Json {
+  const commandPaths = [...commands].map((command) => [`/api/commands/${command.name}`, { post: commandOf(command) }]);
+  const readPaths = reads.map((read) => [pathOf(read), { get: readOf(read) }]);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Ardoise',
+      version,
+      description:
+        'Client and billing register of a telecom operator. Commands change, reads show. Money is integer cents, dates are YYYY-MM-DD, instants are ISO 8601 in UTC.',
+    },
+    security: [{ bearer: [] }],
+    paths: { ...Object.fromEntries([...commandPaths, ...readPaths]), ...health },
+    components,
+  };
+}
+
+function commandOf({ name, noun, summary, schema, example, roles }: AnyCommand): Json {
+  return {
+    operationId: name,
+    tags: [noun],
+    summary,
+    description: `Roles: ${roles.join(', ')}.`,
+    parameters: [
+      header('Idempotency-Key', 'The same key with the same body answers the first answer again.', { type: 'string' }),
+      header('If-Match', 'The revision seen; 412 when the stream has moved since.', { type: 'string' }),
+    ],
+    requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(schema), example } } },
+    responses: {
+      200: { description: 'Carried out', content: { 'application/json': { schema: ref('Answer') } } },
+      ...PROBLEMS,
+    },
+  };
+}
+
+function readOf({ noun, summary, path, query, unknown }: Read): Json {
+  const { properties, required = [] } = jsonSchema(query.extend(afterQuery)) as Readonly<{
+    properties: Readonly<Record<string, Json>>;
+    required?: readonly string[];
+  }>;
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) =>
+    parameter(String(name), 'path', true, { type: 'string' }),
+  );
+  const inQuery = Object.entries(properties).map(([name, schema]) =>
+    parameter(name, 'query', required.includes(name), schema),
+  );
+  const { 404: notFound, 409: _refused, 412: _moved, 413: _large, ...others } = PROBLEMS;
+  return {
+    tags: [noun],
+    summary,
+    parameters: [...inPath, ...inQuery],
+    responses: { 200: { description: summary }, ...others, ...(unknown === undefined ? {} : { 404: notFound }) },
+  };
+}
+
+const pathOf = ({ path }: Read): string => `/api${path.replace(/:(\w+)/g, '{$1}')}`;
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+
+function parameter(name: string, place: 'path' | 'query', required: boolean, schema: Json): Json {
+  return { name, in: place, required, schema };
+}
+
+function header(name: string, description: string, schema: Json): Json {
+  return { name, in: 'header', required: false, description, schema };
+}
+
+/** What a caller may send: before defaults and normal forms. */
+function jsonSchema(schema: z.ZodType): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return rest;
+}
+
+const plain = (summary: string, statuses: Json): Json => ({
+  get: { tags: ['health'], summary, security: [], responses: statuses },
+});
+
+const health: Json = {
+  '/healthz': plain('The process answers.', { 200: { description: 'Alive' } }),
+  '/readyz': plain('The read models have caught up with the log.', {
+    200: { description: 'Ready' },
+    503: { description: 'Not ready, with the reason' },
+  }),
+};
+
+const components: Json = {
+  securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+  responses: {
+    Problem: {
+      description: 'RFC 9457 problem',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  },
+  schemas: {
+    Answer: {
+      type: 'object',
+      required: ['id', 'revision', 'position', 'events'],
+      properties: {
+        id: { type: 'string', description: 'Of what the command created or changed' },
+        reference: { type: 'string', examples: ['CL000042'] },
+        revision: { type: 'integer', description: 'Of the stream written; what a later If-Match names' },
+        position: { type: 'string', description: 'Reads with ?after= this position see the change' },
+        events: { type: 'array', items: { type: 'string' }, examples: [['ProspectCreated']] },
+        warnings: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['code', 'message'],
+            properties: { code: { type: 'string' }, message: { type: 'string' } },
+          },
+        },
+      },
+    },
+    Problem: {
+      type: 'object',
+      required: ['type', 'title', 'status', 'code', 'detail'],
+      properties: {
+        type: { type: 'string' },
+        title: { type: 'string' },
+        status: { type: 'integer' },
+        code: { type: 'string', description: 'Stable; what a program looks at', examples: ['account.siret_taken'] },
+        detail: { type: 'string', description: 'French; what a person reads' },
+        errors: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['path', 'message'],
+            properties: { path: { type: 'string' }, message: { type: 'string' } },
+          },
+        },
+      },
+    },
+  },
+};

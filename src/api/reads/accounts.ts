@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { eventsOfAccount } from '../../projections/accountEvents.js';
+import { accountAsOf } from '../../projections/asOf.js';
+import { historyOf } from '../../projections/history/history.js';
+import { accountByRef } from '../../projections/queries/account.js';
+import { listAccounts } from '../../projections/queries/accountList.js';
+import { accountIdOf } from '../../projections/queries/accountRef.js';
+import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
+import { keyOf, limitOf, pageOf } from '../../projections/queries/cursor.js';
+import { cursor, defineRead, limit, type Read } from '../read.js';
+import type { ReadDeps } from './deps.js';
+
+const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' };
+
+/** An instant with its offset, brought to UTC: what `occurredAt` is compared with. */
+const instant = z.iso
+  .datetime({ offset: true, error: 'Instant ISO 8601 attendu, par exemple 2026-11-24T09:00:00Z.' })
+  .transform((text) => new Date(text).toISOString());
+
+export function accountReads({ query, eventStore, openMemory }: ReadDeps): readonly Read[] {
+  return [
+    defineRead({
+      path: '/accounts',
+      noun: 'account',
+      summary: 'Accounts by name.',
+      query: z.strictObject({
+        kind: z.enum(['prospect', 'client']).optional(),
+        q: z.string().trim().max(200).optional(),
+        limit,
+        cursor,
+      }),
+      answer: ({ query: filter }) => listAccounts(query, filter),
+    }),
+    defineRead({
+      path: '/accounts/:ref',
+      noun: 'account',
+      summary: 'One account, by id or by reference (PR... or CL...); with asOf, as it was at that instant.',
+      query: z.strictObject({ asOf: instant.optional() }),
+      unknown,
+      answer: ({ params: { ref = '' }, query: { asOf } }) =>
+        asOf === undefined ? accountByRef(query, ref) : accountThen(ref, asOf),
+    }),
+    defineRead({
+      path: '/accounts/:ref/history',
+      noun: 'account',
+      summary: 'Who did what when, newest first, read from the log.',
+      query: z.strictObject({ limit, cursor }),
+      unknown,
+      answer: async ({ params: { ref = '' }, query: paging }) => {
+        const accountId = accountIdOf(query, ref);
+        if (accountId === undefined) return undefined;
+        const events = await eventsOfAccount(eventStore, streamsOfAccount(query, accountId));
+        const [before] = keyOf(paging, ['']) ?? [];
+        const older = historyOf(events).filter(
+          ({ position }) => before === undefined || eventStore.comparePositions(position, before) < 0,
+        );
+        const shown = older.slice(0, limitOf(paging) + 1);
+        return pageOf(
+          shown,
+          paging,
+          ({ position }) => [position],
+          (item) => item,
+        );
+      },
+    }),
+  ];
+
+  async function accountThen(ref: string, asOf: string) {
+    const accountId = accountIdOf(query, ref);
+    return accountId === undefined
+      ? undefined
+      : accountAsOf({ eventStore, openMemory }, streamsOfAccount(query, accountId), asOf);
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import * as field from '../../commands/fields.js';
+import type { JournalEvent } from '../../domain/invoice/events.js';
+import { journalStream } from '../../domain/streams.js';
+import { listDeliveries } from '../../projections/queries/deliveries.js';
+import { invoiceByNumber, listInvoices } from '../../projections/queries/invoices.js';
+import { cursor, defineRead, limit, RawAnswer, type Read } from '../read.js';
+import type { ReadDeps } from './deps.js';
+
+const unknown = { code: 'invoice.unknown', detail: 'Aucune facture ne porte ce numéro.' };
+
+export function invoiceReads({ query, eventStore, invoicePdf }: ReadDeps): readonly Read[] {
+  return [
+    defineRead({
+      path: '/invoices',
+      noun: 'invoice',
+      summary: 'Invoices, the latest first.',
+      query: z.strictObject({
+        account: z.string().max(100).optional(),
+        period: field.month.optional(),
+        status: z.enum(['unpaid', 'partially_paid', 'paid', 'credited']).optional(),
+        limit,
+        cursor,
+      }),
+      answer: ({ query: filter }) => listInvoices(query, filter),
+    }),
+    defineRead({
+      path: '/invoices/:number.pdf',
+      noun: 'invoice',
+      summary: 'The document of an invoice, as it was first produced.',
+      query: z.strictObject({}),
+      unknown,
+      answer: async ({ params: { number = '' } }) => {
+        const invoice = invoiceByNumber(query, number);
+        const content = invoice === undefined ? undefined : await invoicePdf(invoice.number);
+        if (invoice === undefined || content === undefined) return undefined;
+        return new RawAnswer({
+          contentType: 'application/pdf',
+          fileName: `${invoice.number}.pdf`,
+          chunks: once(content),
+        });
+      },
+    }),
+    defineRead({
+      path: '/invoices/:number',
+      noun: 'invoice',
+      summary: 'One invoice with everything that is printed, and its deliveries.',
+      query: z.strictObject({}),
+      unknown,
+      answer: async ({ params: { number = '' } }) => {
+        const invoice = invoiceByNumber(query, number);
+        if (invoice === undefined) return undefined;
+        const { series, revision: place } = invoice.journal;
+        const [issued] = await eventStore.read<JournalEvent>(journalStream(series), { from: place, limit: 1 });
+        const { items } = listDeliveries(query, { invoiceId: invoice.id });
+        return { ...issued?.data, ...invoice, deliveries: items };
+      },
+    }),
+    defineRead({
+      path: '/deliveries',
+      noun: 'delivery',
+      summary: 'Deliveries, the latest first, each with its attempts and why it failed.',
+      query: z.strictObject({
+        status: z.enum(['planned', 'waiting', 'sending', 'exported', 'delivered', 'failed', 'cancelled']).optional(),
+        limit,
+        cursor,
+      }),
+      answer: ({ query: filter }) => listDeliveries(query, filter),
+    }),
+  ];
+}
+
+async function* once(content: Buffer): AsyncGenerator<Buffer> {
+  yield content;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import * as field from '../../commands/fields.js';
+import { listActions } from '../../projections/queries/actions.js';
+import { dossierById } from '../../projections/queries/dossiers.js';
+import { organisationOf } from '../../projections/queries/organisation.js';
+import { cursor, defineRead, limit, type Read } from '../read.js';
+import type { ReadDeps } from './deps.js';
+
+const status = z.enum(['open', 'done', 'cancelled']).optional();
+
+/** Dossiers, actions, the organisation, who is calling, and the jobs. */
+export function workReads({ query, today, jobs }: ReadDeps): readonly Read[] {
+  return [
+    defineRead({
+      path: '/dossiers/:id',
+      noun: 'dossier',
+      summary: 'One dossier with its lines, its effective payment terms and its balance.',
+      query: z.strictObject({}),
+      unknown: { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' },
+      answer: ({ params: { id = '' } }) => dossierById(query, id),
+    }),
+    defineRead({
+      path: '/actions',
+      noun: 'action',
+      summary: 'Actions by due date; overdue ones come first and are never hidden.',
+      query: z.strictObject({
+        assignee: field.userId.optional(),
+        account: z.string().max(100).optional(),
+        from: field.date.optional(),
+        to: field.date.optional(),
+        status,
+        limit,
+        cursor,
+      }),
+      answer: ({ query: filter }) => listActions(query, { ...filter, today: today() }),
+    }),
+    defineRead({
+      path: '/actions/mine',
+      noun: 'action',
+      summary: 'The open actions of the caller, overdue ones first.',
+      query: z.strictObject({ limit, cursor }),
+      answer: ({ query: paging, caller }) =>
+        listActions(query, { ...paging, assignee: caller.actor.id, status: 'open', today: today() }),
+    }),
+    defineRead({
+      path: '/organisation',
+      noun: 'organisation',
+      summary: 'The organisation: profile, bank details, VAT rates.',
+      query: z.strictObject({}),
+      answer: () => organisationOf(query),
+    }),
+    defineRead({
+      path: '/session',
+      noun: 'session',
+      summary: 'Who the caller is.',
+      query: z.strictObject({}),
+      answer: ({ caller: { actor, roles } }) => ({ id: actor.id, name: actor.name, roles }),
+    }),
+    defineRead({
+      path: '/jobs',
+      noun: 'session',
+      summary: 'The jobs of this node: where each stands, and why one waits or has stopped.',
+      query: z.strictObject({}),
+      answer: () => ({ items: jobs() }),
+    }),
+  ];
+}

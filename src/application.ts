@@ -1,0 +1,33 @@
+import type { BillingComputer } from './billing/billingComputer.js';
+import type { Answer, CommandContext } from './commands/context.js';
+import type { AnyCommand } from './commands/registry.js';
+import type { EventStore } from './eventstore/eventStore.js';
+import type { JobStatus } from './jobs/runner.js';
+import type { MemoryReadModel, ReadModel } from './projections/readModel.js';
+import type { SearchHit } from './search/searchEngine.js';
+
+/** A running node: what the HTTP side, the command line and the demonstration stand on. */
+export type Application = Readonly<{
+  eventStore: EventStore;
+  readModel: ReadModel;
+  /** An empty read model in memory, for one question about the past. */
+  openMemory: () => MemoryReadModel;
+  billing: BillingComputer;
+  /** Carries a command out. Throws ZodError, RuleViolation, Conflict and whatever the log throws. */
+  send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;
+  search: (query: string, limit: number) => Promise<readonly SearchHit[]>;
+  /** True when the index holds what the read model holds now, false when that takes longer than `timeoutMs`. */
+  searchCaughtUp: (timeoutMs: number) => Promise<boolean>;
+  /** The kept bytes of an invoice's document; undefined for a number that no invoice has. */
+  invoicePdf: (number: string) => Promise<Buffer | undefined>;
+  jobs: () => readonly JobStatus[];
+  now: () => string;
+  /** Civil date in Europe/Paris. */
+  today: () => string;
+  /** What is in use, for the start-up line. */
+  parts: Readonly<{ log: string; search: string; mail: string }>;
+  /** Brings the read model up to date (rejects on an event that cannot be read), then starts index, jobs and mails. */
+  start: () => Promise<void>;
+  /** Finishes what is in flight and closes everything. */
+  stop: () => Promise<void>;
+}>;

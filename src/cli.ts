@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+import { Command } from 'commander';
+import { demoCommand } from './cli/demo.js';
+import { rebuildCommand } from './cli/rebuild.js';
+import { sendCommand } from './cli/send.js';
+import { serveCommand } from './cli/serve.js';
+import { verifyLogCommand } from './cli/verifyLog.js';
+import { InvalidConfig, readConfig } from './config.js';
+import { BrokenEvent } from './eventstore/eventStore.js';
+import { NewerFile } from './eventstore/newerFile.js';
+import { FolderInUse } from './nodeLock.js';
+import { VERSION } from './version.js';
+
+/** What a person can do something about: said in one line, without a stack. */
+const EXPECTED = [InvalidConfig, FolderInUse, NewerFile, BrokenEvent];
+
+if (existsSync('.env')) loadEnvFile('.env');
+
+const program = new Command('ardoise')
+  .description('Client and billing register of a telecom operator')
+  .version(VERSION);
+
+program
+  .command('serve')
+  .description('serve the API, follow the log, run the jobs')
+  .action(() => serveCommand(readConfig()));
+program
+  .command('demo')
+  .description('fill an empty data folder with a living example, bill it, deliver it, then serve')
+  .action(() => demoCommand(readConfig()));
+program
+  .command('rebuild')
+  .description('build the read model again from the log, with a progress bar (stop the server first)')
+  .action(() => rebuildCommand(readConfig()));
+program
+  .command('send')
+  .description('send a command without HTTP, also while the server runs')
+  .argument('<name>', 'such as CreateProspect')
+  .argument('<body>', 'its data as JSON')
+  .option('--key <key>', 'idempotency key')
+  .action((name: string, body: string, options: { key?: string }) => sendCommand(readConfig(), name, body, options));
+program
+  .command('verify-log')
+  .description('read and check every event, also while the server runs')
+  .action(() => verifyLogCommand(readConfig()));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const expected = EXPECTED.some((kind) => error instanceof kind);
+  process.stderr.write(`${expected && error instanceof Error ? error.message : format(error)}\n`);
+  process.exit(1);
+}
+
+function format(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,41 @@
+import { type Logger, pino } from 'pino';
+import type { Application } from '../application.js';
+import type { Config } from '../config.js';
+import { stopOnSignals } from '../lifecycle.js';
+import { createApplication } from '../main.js';
+import { serve } from '../serve.js';
+import type { HttpServer } from '../server.js';
+
+/** Serves until a signal comes. Rejects when the folder is taken, the log is newer, or an event cannot be read. */
+export async function serveCommand(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel });
+  await startServing(config, log);
+}
+
+export type Serving = Readonly<{ application: Application; http: HttpServer }>;
+
+/** Opens the port first, so that probes get an answer while the read models are being built. */
+export async function startServing(config: Config, log: Logger): Promise<Serving> {
+  const application = await createApplication(config, log);
+  const http = await serve(application, config, log).catch(async (error: unknown) => {
+    await application.stop();
+    throw error;
+  });
+  stopOnSignals(log, async () => {
+    await http.close();
+    await application.stop();
+  });
+
+  if (config.adminToken === undefined) {
+    log.warn('ADMIN_TOKEN is not set: no call to /api is let in');
+  }
+  try {
+    await application.start();
+  } catch (error) {
+    await http.close();
+    await application.stop();
+    throw error;
+  }
+  log.info({ ...application.parts, url: http.url }, `Ardoise est à l’écoute sur ${http.url}`);
+  return { application, http };
+}

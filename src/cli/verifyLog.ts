@@ -1,0 +1,24 @@
+import type { Config } from '../config.js';
+import { BrokenEvent, NEWER } from '../eventstore/eventStore.js';
+import { openLog } from '../main.js';
+
+/** Reads and checks every event. Says how many there are, and where the first broken one is (exit code 1). */
+export async function verifyLogCommand(config: Config): Promise<void> {
+  const eventStore = openLog(config);
+  let events = 0;
+  let newer = 0;
+  try {
+    for await (const page of eventStore.readAll()) {
+      events += page.length;
+      newer += page.filter(({ type }) => type === NEWER).length;
+    }
+    const note = newer === 0 ? '' : `, dont ${newer} d’une version plus récente d’Ardoise`;
+    process.stdout.write(`${events} événements lus et vérifiés${note}.\n`);
+  } catch (error) {
+    if (!(error instanceof BrokenEvent)) throw error;
+    process.stderr.write(`${events} événements vérifiés, puis : ${error.message}\n`);
+    process.exitCode = 1;
+  } finally {
+    await eventStore.close();
+  }
+}

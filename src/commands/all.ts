@@ -1,0 +1,23 @@
+import { contactCommands } from './account/contacts.js';
+import { creationCommands } from './account/creation.js';
+import { detailsCommands } from './account/details.js';
+import { settingsCommands } from './account/settings.js';
+import { actionCommands } from './action/actions.js';
+import { billingCommands } from './billing/runs.js';
+import { dossierCommands } from './dossier/dossiers.js';
+import { organisationCommands } from './organisation/organisation.js';
+import type { AnyCommand } from './registry.js';
+
+/** Every command by its name. */
+export const commands: ReadonlyMap<string, AnyCommand> = new Map(
+  [
+    ...creationCommands,
+    ...detailsCommands,
+    ...contactCommands,
+    ...settingsCommands,
+    ...actionCommands,
+    ...dossierCommands,
+    ...organisationCommands,
+    ...billingCommands,
+  ].map((command) => [command.name, command]),
+);

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/commands/all.js';
+import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
+import { type EventStore, type Recorded, Unavailable } from '../../src/eventstore/eventStore.js';
+import { completeClaims } from '../../src/jobs/completeClaims.js';
+import { type CommandWorld, commandWorld } from '../support/commandWorld.js';
+
+const SIRET = '73282932000074';
+const OTHER = '35600000049837';
+
+/** Every event of the log goes through the job once, as after a restart. */
+async function replay({ eventStore, deps }: CommandWorld): Promise<void> {
+  const job = completeClaims({
+    eventStore,
+    now: deps.now,
+    graceMs: 0,
+    resend: (name, body, context) => {
+      const command = commands.get(name);
+      if (command === undefined) throw new Error(`No command ${name}`);
+      return command.run(deps, body, context);
+    },
+  });
+  for await (const page of eventStore.readAll<ArdoiseEvent>({ only: job.handles })) {
+    for (const event of page) await job.handle(event as Recorded<ArdoiseEvent>);
+  }
+}
+
+/** A log that dies just before the first append to an account's own stream, as a process killed there. */
+function dyingBeforeAccount(store: EventStore): EventStore {
+  let alive = false;
+  return {
+    ...store,
+    append: async (stream, events, expected) => {
+      if (stream.startsWith('account-') && stream !== 'account-numbers' && !alive) {
+        alive = true;
+        throw new Unavailable('killed here');
+      }
+      return store.append(stream, events, expected);
+    },
+  };
+}
+
+describe('a SIRET', () => {
+  it('belongs to one account: the second is refused, and told who has it', async () => {
+    const { send } = commandWorld();
+    const first = await send('CreateClient', { name: 'Moulins Roy', siret: '732 829 320 00074' });
+    await expect(send('CreateProspect', { name: 'Roy', siret: SIRET })).rejects.toMatchObject({
+      code: 'account.siret_taken',
+      facts: { holder: { id: first.id, reference: 'CL000001', name: 'Moulins Roy' } },
+    });
+  });
+
+  it('goes to exactly one of twenty who want it at once, and no number is wasted on the others', async () => {
+    const { send, typesOf } = commandWorld();
+    const all = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, n) => send('CreateProspect', { name: `Roy ${n}`, siret: SIRET })),
+    );
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await typesOf('account-numbers')).toHaveLength(1);
+  });
+
+  it('claimed by a command that died is completed by the job under the same id, and a retry gets that answer', async () => {
+    const world = commandWorld(dyingBeforeAccount);
+    const body = { name: 'Moulins Roy', siret: SIRET };
+    await expect(world.send('CreateClient', body, { key: 'k-1' })).rejects.toThrow(Unavailable);
+
+    await replay(world);
+    const retried = await world.send('CreateClient', body, { key: 'k-1' });
+    expect(await world.typesOf(`account-${retried.id}`)).toEqual(['ClientCreated']);
+    await replay(world);
+    expect(await world.typesOf(`account-${retried.id}`)).toEqual(['ClientCreated']);
+  });
+
+  it('that an account leaves can be taken by another once the job has passed', async () => {
+    const world = commandWorld();
+    const { id } = await world.send('CreateClient', { name: 'Moulins Roy', siret: SIRET });
+    await world.send('ChangeAccountDetails', { accountId: id, siret: OTHER });
+    await expect(world.send('CreateClient', { name: 'Autre', siret: OTHER })).rejects.toMatchObject({
+      code: 'account.siret_taken',
+    });
+
+    await replay(world);
+    await expect(world.send('CreateClient', { name: 'Repreneur', siret: SIRET })).resolves.toMatchObject({
+      revision: 0,
+    });
+    await replay(world);
+    expect(await world.typesOf(`claim-siret-${SIRET}`)).toEqual(['ValueClaimed', 'ClaimReleased', 'ValueClaimed']);
+  });
+
+  it('is given back at once by a change that is refused', async () => {
+    const world = commandWorld();
+    const { id } = await world.send('CreateClient', { name: 'Moulins Roy' });
+    await world.send('AddNote', { accountId: id, body: 'Un' });
+    await expect(
+      world.send('ChangeAccountDetails', { accountId: id, siret: SIRET }, { ifMatch: 0 }),
+    ).rejects.toMatchObject({ name: 'Conflict' });
+    await expect(world.send('CreateClient', { name: 'Autre', siret: SIRET })).resolves.toMatchObject({ revision: 0 });
+  });
+});
+
+describe('account numbers', () => {
+  it('are 1..n without a double when many accounts are created at once', async () => {
+    const { send } = commandWorld();
+    const all = await Promise.all(Array.from({ length: 50 }, (_, n) => send('CreateProspect', { name: `Roy ${n}` })));
+    const references = all.map(({ reference }) => reference).sort();
+    expect(references).toEqual(Array.from({ length: 50 }, (_, n) => `PR${String(n + 1).padStart(6, '0')}`));
+  });
+});

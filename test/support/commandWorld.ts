@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { BillingComputer } from '../../src/billing/billingComputer.js';
+import { commands } from '../../src/commands/all.js';
+import type { Answer, CommandContext } from '../../src/commands/context.js';
+import { createNumberAllocator } from '../../src/commands/numberAllocator.js';
+import { personContext } from '../../src/commands/personContext.js';
+import type { CommandDeps } from '../../src/commands/registry.js';
+import { openSqliteEventStore } from '../../src/eventstore/adapters/sqliteEventStore.js';
+import { createCodec } from '../../src/eventstore/codec.js';
+import { randomId } from '../../src/eventstore/deriveId.js';
+import type { EventStore } from '../../src/eventstore/eventStore.js';
+import { tempDir } from './tempDir.js';
+
+export type SendOptions = Readonly<{ key?: string; ifMatch?: number; actorId?: string }>;
+
+export type CommandWorld = Readonly<{
+  eventStore: EventStore;
+  deps: CommandDeps;
+  send: (name: string, body: unknown, options?: SendOptions) => Promise<Answer>;
+  /** Types of the events of a stream. */
+  typesOf: (stream: string) => Promise<readonly string[]>;
+}>;
+
+/** The command side on a real log in a temporary folder, without HTTP. `wrap` may stand between them. */
+export function commandWorld(wrap: (store: EventStore) => EventStore = (store) => store): CommandWorld {
+  const path = join(tempDir(), 'events.db');
+  const real = openSqliteEventStore({ path, codec: createCodec() });
+  onTestFinished(() => real.close());
+  const eventStore = wrap(real);
+  const now = () => new Date().toISOString();
+  const deps: CommandDeps = {
+    eventStore,
+    numbers: createNumberAllocator(eventStore, now),
+    billing: noBilling,
+    now,
+    today: () => '2026-12-01',
+  };
+
+  return {
+    eventStore,
+    deps,
+    send: (name, body, options) => {
+      const command = commands.get(name);
+      if (command === undefined) throw new Error(`No command ${name}`);
+      return command.run(deps, body, contextFor(name, body, options));
+    },
+    typesOf: async (stream) => (await real.read(stream)).map(({ type }) => type),
+  };
+}
+
+export function contextFor(
+  name: string,
+  body: unknown,
+  { key, ifMatch, actorId = 'admin' }: SendOptions = {},
+): CommandContext {
+  const actor = { id: actorId, kind: 'user', name: actorId } as const;
+  return personContext({ name, body, key, actor, correlationId: randomId(), seenRevision: ifMatch });
+}
+
+/** For tests that bill nothing: asking it is a mistake of the test. */
+const noBilling: BillingComputer = new Proxy({} as BillingComputer, {
+  get: () => {
+    throw new Error('This test does not bill');
+  },
+});
