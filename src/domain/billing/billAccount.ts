@@ -1,0 +1,108 @@
+import type { IssuedInvoice } from '../invoice/events.js';
+import { accountReference } from '../streams.js';
+import type { BillingAccount, BillingDossier } from './billingState.js';
+import type { LeftOut } from './events.js';
+import { differences, groupDossiers, type InvoiceGroup, splitToSize } from './grouping.js';
+import { issueInvoice } from './issueInvoice.js';
+import { dueDossier, type PricedDossier, priceDossier, type Unpriced } from './pricing.js';
+import type { Alarm, Run, RunPart } from './runResult.js';
+import { type VatTreatment, vatTreatment } from './vat.js';
+
+/** What a run bills of one account, or undefined when nothing of it is due in this batch. */
+export function billAccount(run: Run, account: BillingAccount): RunPart | undefined {
+  const due = account.dossiers
+    .filter((dossier) => batchOf(account, dossier) === run.batch)
+    .map((dossier) => dueDossier(dossier, run.until))
+    .filter((found) => found !== undefined);
+  if (due.length === 0) return undefined;
+  if (!account.isClient) return stillProspect(account);
+
+  const vat = vatTreatment(account.billing);
+  if (vat === undefined) return vatReasonMissing(account);
+
+  const results = due.map((dossier) => priceDossier(run, dossier, vat));
+  const priced = results.filter((result): result is PricedDossier => 'lines' in result);
+  const unpriced = results.filter((result): result is Unpriced => 'code' in result);
+
+  const part = invoicesOf(run, account, priced, vat);
+  return { ...part, leftOut: [...unpriced.map((dossier) => unpricedOf(account, dossier)), ...part.leftOut] };
+}
+
+/** An account that groups its invoices has them all in its own batch, whatever its dossiers say. */
+function batchOf({ billing }: BillingAccount, { batch }: BillingDossier): string {
+  return billing.groupInvoices ? billing.batch : (batch ?? billing.batch);
+}
+
+function invoicesOf(run: Run, account: BillingAccount, priced: readonly PricedDossier[], vat: VatTreatment): RunPart {
+  const groups = groupDossiers(account, priced);
+  const sized = groups.map((group) => ({ group, parts: splitToSize(group) }));
+  const all = sized.flatMap(({ parts }) => parts).map((part) => issueInvoice(run, account, part, vat));
+  const invoices = all.filter(({ totalCents }) => totalCents > 0);
+  return {
+    invoices,
+    alarms: [
+      ...(account.billing.groupInvoices ? groupingAlarms(account, groups) : []),
+      ...sized
+        .filter(({ parts }) => parts.length > 1)
+        .map(({ group, parts }) => splitAlarm(account, group, parts.length)),
+      ...(invoices.length > 0 ? accountAlarms(account, vat) : []),
+    ],
+    leftOut: all.filter(({ totalCents }) => totalCents === 0).map(zeroOf),
+  };
+}
+
+const named = ({ details, number, isClient }: BillingAccount): string =>
+  `${details.name} (${accountReference(isClient ? 'client' : 'prospect', number)})`;
+
+function stillProspect(account: BillingAccount): RunPart {
+  const { accountId } = account;
+  const detail = `${named(account)} est encore un prospect : ses dossiers en production ne sont pas facturés avant sa conversion (ConvertToClient).`;
+  const reason = { accountId, code: 'account.still_prospect', detail };
+  return { invoices: [], alarms: [reason], leftOut: [reason] };
+}
+
+function vatReasonMissing(account: BillingAccount): RunPart {
+  const { accountId } = account;
+  const detail = `${named(account)} n’est pas assujetti à la TVA, mais le régime (exonération ou autoliquidation) ou son motif manque (SetBillingPreferences).`;
+  return { invoices: [], alarms: [], leftOut: [{ accountId, code: 'vat.reason_missing', detail }] };
+}
+
+function unpricedOf({ accountId }: BillingAccount, { dossier: { dossierId }, code, detail }: Unpriced): LeftOut {
+  return { accountId, dossierId, code, detail };
+}
+
+function zeroOf({ accountId, dossiers }: IssuedInvoice): LeftOut {
+  const [first, ...others] = dossiers;
+  const one = first !== undefined && others.length === 0 ? { dossierId: first.dossierId } : {};
+  const detail = 'Le total est nul : aucune facture n’est émise, ses lignes iront sur la prochaine qui ne l’est pas.';
+  return { accountId, ...one, code: 'invoice.zero', detail };
+}
+
+function groupingAlarms(account: BillingAccount, groups: readonly InvoiceGroup[]): readonly Alarm[] {
+  if (groups.length < 2) return [];
+  const why = differences(groups.map(({ payment }) => payment));
+  const detail = `Les dossiers de ${named(account)} ne tiennent pas sur une seule facture, mais sur ${groups.length} : leurs règlements diffèrent (${why}).`;
+  return [{ accountId: account.accountId, code: 'grouping.split', detail }];
+}
+
+function splitAlarm(account: BillingAccount, { dossiers }: InvoiceGroup, parts: number): Alarm {
+  const [first, ...others] = dossiers;
+  const one = first !== undefined && others.length === 0 ? { dossierId: first.dossier.dossierId } : {};
+  const lines = dossiers.reduce((sum, priced) => sum + priced.lines.length, 0);
+  const detail = `La facture de ${named(account)} aurait ${lines} lignes : elle est coupée en ${parts} factures.`;
+  return { accountId: account.accountId, ...one, code: 'billing.split', detail };
+}
+
+function accountAlarms(account: BillingAccount, { category }: VatTreatment): readonly Alarm[] {
+  const { accountId, delivery, details } = account;
+  const alarms: Alarm[] = [];
+  if (delivery.methods.length === 0) {
+    const detail = `${named(account)} n’a aucun mode d’envoi : ses factures ne partiront pas (SetDeliveryMethods).`;
+    alarms.push({ accountId, code: 'delivery.no_method', detail });
+  }
+  if (category === 'AE' && details.vatNumber === undefined) {
+    const detail = `${named(account)} est en autoliquidation sans numéro de TVA : la facture doit le porter (ChangeAccountDetails).`;
+    alarms.push({ accountId, code: 'vat.number_missing', detail });
+  }
+  return alarms;
+}

@@ -1,0 +1,115 @@
+import type { AccountDetails } from '../account/events.js';
+import type { EventOf } from '../catalogue.js';
+import type { DossierLine, Site } from '../dossier/events.js';
+import type { BankDetails, OrganisationProfile } from '../organisation/events.js';
+import {
+  type BillingPreferences,
+  type ChorusRouting,
+  DEFAULT_BILLING,
+  DEFAULT_METHODS,
+  DEFAULT_TERMS,
+  type DeliveryMethod,
+  type PaymentTerms,
+} from '../shared/party.js';
+import { type Days, NO_DAYS } from './billedDays.js';
+import { MAINLAND_RATES, type VatRates } from './vat.js';
+
+/** The events that billing is a function of: everything else may be left unread. */
+export const billingEventTypes = [
+  'ProspectCreated',
+  'ClientCreated',
+  'AccountDetailsChanged',
+  'ProspectBecameClient',
+  'BillingPreferencesSet',
+  'PaymentTermsSet',
+  'DeliveryMethodsSet',
+  'DossierOpened',
+  'DossierLineAdded',
+  'DossierPaymentSet',
+  'DossierActivated',
+  'OrganisationProfileSet',
+  'BankDetailsSet',
+  'VatRateSet',
+  'InvoiceIssued',
+  'BillingRunAborted',
+] as const;
+
+export type BillingEvent = EventOf<(typeof billingEventTypes)[number]>;
+
+/** What an invoice prints of an account, and nothing more: 100,000 of them are kept in memory. */
+export type PrintedDetails = Pick<
+  AccountDetails,
+  'name' | 'customerType' | 'siren' | 'siret' | 'vatNumber' | 'address' | 'billingAddress' | 'accountingCode'
+>;
+
+export type BillingLine = Readonly<{ line: DossierLine }> & { billed: Days };
+
+export type BillingDossier = Readonly<{
+  dossierId: string;
+  name?: string;
+  site?: Site;
+  batch?: string;
+  lines: Map<string, BillingLine>;
+}> & {
+  override: PaymentTerms | null;
+  /** Absent: not in production, so not billed. */
+  effectiveOn?: string;
+};
+
+export type BillingAccount = Readonly<{
+  accountId: string;
+  number: number;
+  /** In the order in which they were opened. */
+  dossiers: BillingDossier[];
+}> & {
+  isClient: boolean;
+  details: PrintedDetails;
+  billing: BillingPreferences;
+  terms: PaymentTerms;
+  delivery: Readonly<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>;
+};
+
+/** All that a run is computed from. Changed in place by `evolveBilling`: whoever folds it owns it alone. */
+export type BillingState = {
+  profile?: OrganisationProfile;
+  bank?: BankDetails;
+  rates: VatRates;
+  readonly accounts: Map<string, BillingAccount>;
+  readonly dossiers: Map<string, BillingDossier>;
+  /** Aborted runs per batch and period, by `runKey`. */
+  readonly aborted: Map<string, number>;
+  /** Date of the last invoice of each series. */
+  readonly lastIssued: Map<string, string>;
+};
+
+export function emptyBilling(): BillingState {
+  return {
+    rates: MAINLAND_RATES,
+    accounts: new Map(),
+    dossiers: new Map(),
+    aborted: new Map(),
+    lastIssued: new Map(),
+  };
+}
+
+export function newAccount(accountId: string, number: number, details: PrintedDetails): BillingAccount {
+  return {
+    accountId,
+    number,
+    dossiers: [],
+    isClient: false,
+    details,
+    billing: DEFAULT_BILLING,
+    terms: DEFAULT_TERMS,
+    delivery: { methods: DEFAULT_METHODS },
+  };
+}
+
+export const newLine = (line: DossierLine): BillingLine => ({ line, billed: NO_DAYS });
+
+export const runKey = (batch: string, period: string): string => `${batch} ${period}`;
+
+/** The series that invoices of a date belong to, such as `F2026`. */
+export function seriesFor({ invoicePrefix }: Pick<OrganisationProfile, 'invoicePrefix'>, issueDate: string): string {
+  return `${invoicePrefix}${issueDate.slice(0, 4)}`;
+}

@@ -1,0 +1,84 @@
+import { lastDayOf } from '../shared/civilDate.js';
+import { RuleViolation } from '../shared/ruleViolation.js';
+import { billAccount } from './billAccount.js';
+import { type BillingState, runKey, seriesFor } from './billingState.js';
+import {
+  type Alarm,
+  type DeriveId,
+  type Run,
+  type RunPart,
+  type RunRequest,
+  type RunResult,
+  runIdOf,
+} from './runResult.js';
+
+/**
+ * What a run of a batch and a month bills. Preview and production are this one function of the events folded into the
+ * state: the same state and request always give the same result, in the same order.
+ *
+ * Throws RuleViolation `organisation.profile_missing`, and `organisation.bank_missing` when an invoice is to be paid by
+ * transfer and there is no account to pay it to.
+ */
+export function computeRun(state: BillingState, request: RunRequest, deriveId: DeriveId): RunResult {
+  const run = prepare(state, request, deriveId);
+  const invoices: RunPart['invoices'][number][] = [];
+  const alarms: Alarm[] = [...dateAlarms(run, request.today)];
+  const leftOut: RunPart['leftOut'][number][] = [];
+
+  for (const account of [...state.accounts.values()].sort((a, b) => a.number - b.number)) {
+    const part = billAccount(run, account);
+    if (part === undefined) continue;
+    invoices.push(...part.invoices);
+    alarms.push(...part.alarms);
+    leftOut.push(...part.leftOut);
+  }
+  if (state.bank === undefined && invoices.some(({ payment }) => payment.mode === 'transfer')) throw bankMissing();
+  return { runId: run.runId, invoices, alarms, leftOut };
+}
+
+function prepare(state: BillingState, { batch, period, issueDate, runId }: RunRequest, deriveId: DeriveId): Run {
+  const { profile } = state;
+  if (profile === undefined) throw profileMissing();
+  const attempt = state.aborted.get(runKey(batch, period)) ?? 0;
+  return {
+    runId: runId ?? runIdOf(deriveId, batch, period, attempt),
+    batch,
+    period,
+    until: lastDayOf(period),
+    issueDate,
+    state,
+    profile,
+    deriveId,
+  };
+}
+
+function dateAlarms({ state, profile, issueDate }: Run, today: string | undefined): readonly Alarm[] {
+  const alarms: Alarm[] = [];
+  if (today !== undefined && issueDate > today) {
+    const detail = `La date d’émission (${issueDate}) est à venir : émettre fermera la série à toute date antérieure.`;
+    alarms.push({ code: 'issue_date.future', detail });
+  }
+  const series = seriesFor(profile, issueDate);
+  const last = state.lastIssued.get(series);
+  if (last !== undefined && issueDate < last) {
+    const detail = `La série ${series} va déjà jusqu’au ${last} : la production refusera une date d’émission antérieure.`;
+    alarms.push({ code: 'issue_date.before_last', detail });
+  }
+  return alarms;
+}
+
+export function profileMissing(): RuleViolation {
+  return new RuleViolation(
+    'organisation.profile_missing',
+    'Aucune facture sans émetteur : renseignez l’organisation (SetOrganisationProfile).',
+    { missing: 'organisation.profile', command: 'SetOrganisationProfile' },
+  );
+}
+
+function bankMissing(): RuleViolation {
+  return new RuleViolation(
+    'organisation.bank_missing',
+    'Des factures sont à régler par virement et l’organisation n’a pas d’IBAN : renseignez-le (SetBankDetails).',
+    { missing: 'organisation.bankDetails', command: 'SetBankDetails' },
+  );
+}

@@ -1,0 +1,160 @@
+import type { EventOf } from '../catalogue.js';
+import { dayNumber, isCivilDate } from '../shared/civilDate.js';
+import { withDays } from './billedDays.js';
+import {
+  type BillingAccount,
+  type BillingDossier,
+  type BillingEvent,
+  type BillingState,
+  newAccount,
+  newLine,
+  type PrintedDetails,
+  runKey,
+  seriesFor,
+} from './billingState.js';
+import { withRate } from './vat.js';
+
+/**
+ * Folds one event into the state, in place, and answers the same state. Never throws: what concerns an account, a
+ * dossier or a line that is not there changes nothing.
+ */
+export function evolveBilling(state: BillingState, event: BillingEvent): BillingState {
+  switch (event.type) {
+    case 'ProspectCreated':
+    case 'ClientCreated':
+      createAccount(state, event);
+      break;
+    case 'DossierOpened':
+      openDossier(state, event.data);
+      break;
+    case 'InvoiceIssued':
+      bill(state, event.data);
+      break;
+    case 'BillingRunAborted': {
+      const key = runKey(event.data.batch, event.data.period);
+      state.aborted.set(key, (state.aborted.get(key) ?? 0) + 1);
+      break;
+    }
+    case 'OrganisationProfileSet':
+      state.profile = event.data;
+      break;
+    case 'BankDetailsSet':
+      state.bank = event.data;
+      break;
+    case 'VatRateSet':
+      state.rates = withRate(state.rates, event.data);
+      break;
+    case 'DossierLineAdded':
+    case 'DossierPaymentSet':
+    case 'DossierActivated':
+      changeDossier(state.dossiers.get(event.data.dossierId), event);
+      break;
+    default:
+      changeAccount(state.accounts.get(event.data.accountId), event);
+  }
+  return state;
+}
+
+function createAccount(state: BillingState, { type, data }: EventOf<'ProspectCreated' | 'ClientCreated'>): void {
+  if (state.accounts.has(data.accountId)) return;
+  const account = newAccount(data.accountId, data.number, printedOf(data));
+  account.isClient = type === 'ClientCreated';
+  state.accounts.set(data.accountId, account);
+}
+
+type AccountChange = EventOf<
+  'AccountDetailsChanged' | 'ProspectBecameClient' | 'BillingPreferencesSet' | 'PaymentTermsSet' | 'DeliveryMethodsSet'
+>;
+
+function changeAccount(account: BillingAccount | undefined, event: AccountChange): void {
+  if (account === undefined) return;
+  const { accountId: _id, ...data } = event.data;
+  switch (event.type) {
+    case 'AccountDetailsChanged':
+      account.details = printedOf({ ...account.details, ...event.data.changes });
+      break;
+    case 'ProspectBecameClient':
+      account.isClient = true;
+      break;
+    // The fields of these three are the preference itself, beside the account's id.
+    case 'BillingPreferencesSet':
+      account.billing = data as BillingAccount['billing'];
+      break;
+    case 'PaymentTermsSet':
+      account.terms = data as BillingAccount['terms'];
+      break;
+    case 'DeliveryMethodsSet':
+      account.delivery = data as BillingAccount['delivery'];
+      break;
+  }
+}
+
+const PRINTED = [
+  'name',
+  'customerType',
+  'siren',
+  'siret',
+  'vatNumber',
+  'address',
+  'billingAddress',
+  'accountingCode',
+] as const satisfies readonly (keyof PrintedDetails)[];
+
+/** Null, as a change that clears, leaves the field out. */
+function printedOf(
+  details: Readonly<{ [Field in keyof PrintedDetails]: PrintedDetails[Field] | null }>,
+): PrintedDetails {
+  const given = PRINTED.filter((field) => details[field] !== undefined && details[field] !== null);
+  // Name and customer type are always among them: no change clears them.
+  return Object.fromEntries(given.map((field) => [field, details[field]])) as PrintedDetails;
+}
+
+function openDossier(state: BillingState, data: EventOf<'DossierOpened'>['data']): void {
+  const account = state.accounts.get(data.accountId);
+  if (account === undefined || state.dossiers.has(data.dossierId)) return;
+  const { dossierId, name, site, batch } = data;
+  const dossier: BillingDossier = {
+    dossierId,
+    ...(name === undefined ? {} : { name }),
+    ...(site === undefined ? {} : { site }),
+    ...(batch === undefined ? {} : { batch }),
+    lines: new Map(),
+    override: null,
+  };
+  state.dossiers.set(dossierId, dossier);
+  account.dossiers.push(dossier);
+}
+
+type DossierChange = EventOf<'DossierLineAdded' | 'DossierPaymentSet' | 'DossierActivated'>;
+
+function changeDossier(dossier: BillingDossier | undefined, event: DossierChange): void {
+  if (dossier === undefined) return;
+  switch (event.type) {
+    case 'DossierLineAdded': {
+      const { dossierId: _id, ...line } = event.data;
+      if (!dossier.lines.has(line.lineId)) dossier.lines.set(line.lineId, newLine(line));
+      break;
+    }
+    case 'DossierPaymentSet':
+      dossier.override = event.data.override;
+      break;
+    case 'DossierActivated':
+      dossier.effectiveOn = event.data.effectiveOn;
+      break;
+  }
+}
+
+/** Wide enough for any line: what cannot be read as dates counts as billed for ever rather than being billed twice. */
+const ALL_TIME = { from: dayNumber('0100-01-01'), to: dayNumber('9999-12-31') };
+
+function bill(state: BillingState, { lines, seller, issueDate }: EventOf<'InvoiceIssued'>['data']): void {
+  const series = seriesFor(seller, issueDate);
+  if (issueDate > (state.lastIssued.get(series) ?? '')) state.lastIssued.set(series, issueDate);
+
+  for (const { dossierId, lineId, from, to } of lines) {
+    const line = state.dossiers.get(dossierId)?.lines.get(lineId);
+    if (line === undefined) continue;
+    const days = isCivilDate(from) && isCivilDate(to) ? { from: dayNumber(from), to: dayNumber(to) } : ALL_TIME;
+    line.billed = withDays(line.billed, days.from, days.to);
+  }
+}
