@@ -3,7 +3,9 @@ export class WorkQueue {
   readonly #concurrency: number;
   readonly #work: (id: string) => Promise<void>;
   readonly #waiting = new Set<string>();
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #running = new Set<string>();
+  /** Who waits for a run to end, or for the stop. */
+  #watchers: (() => void)[] = [];
   #stopped = false;
 
   /** `work` handles its own faults: it never rejects. */
@@ -27,19 +29,20 @@ export class WorkQueue {
     this.#pump();
   }
 
-  /** Until at most `size` ids wait. */
+  /** Until at most `size` ids wait, or the queue is stopped. */
   async room(size: number): Promise<void> {
-    while (this.#waiting.size > size) await Promise.race(this.#running.values());
+    while (this.#waiting.size > size) await this.#change();
   }
 
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.race(this.#running.values());
+    while (this.#running.size > 0) await this.#change();
   }
 
   /** Forgets what waits. What runs goes on: see `idle`. */
   stop(): void {
     this.#stopped = true;
     this.#waiting.clear();
+    this.#announce();
   }
 
   #pump(): void {
@@ -47,15 +50,25 @@ export class WorkQueue {
       if (this.#running.size >= this.#concurrency) return;
       if (this.#running.has(id)) continue;
       this.#waiting.delete(id);
-      this.#running.set(id, this.#run(id));
+      this.#running.add(id);
+      void this.#run(id);
     }
   }
 
   async #run(id: string): Promise<void> {
-    // Not before `add` has noted the run.
-    await Promise.resolve();
     await this.#work(id);
     this.#running.delete(id);
     this.#pump();
+    this.#announce();
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#watchers.push(resolve));
+  }
+
+  #announce(): void {
+    const watchers = this.#watchers;
+    this.#watchers = [];
+    for (const resolve of watchers) resolve();
   }
 }

@@ -42,3 +42,11 @@ it('forgets what waits when it is stopped, and takes nothing new', async () => {
   await queue.room(0);
   expect(done).toEqual(['a']);
 });
+
+it('does not keep a giver waiting once it is stopped, however long the work takes', async () => {
+  const queue = new WorkQueue(1, () => new Promise(() => {}));
+  for (const id of ['a', 'b', 'c']) queue.add(id);
+  const giver = queue.room(0);
+  queue.stop();
+  await giver;
+});
