@@ -1,5 +1,5 @@
 /** A labelled value, such as `Échéance` and `31 décembre 2026`. */
-export type Fact = Readonly<{ label: string; value: string; strong?: boolean }>;
+type Fact = Readonly<{ label: string; value: string; strong?: boolean }>;
 
 /** What a mail says, before it is laid out as text and as HTML: both say the same. */
 export type MailContent = Readonly<{

@@ -93,7 +93,7 @@ export async function append(log: EventStore, stream: string, ...events: Ardoise
   await log.append(stream, stamped, past.at(-1)?.revision ?? NO_STREAM);
 }
 
-export const accountCreated = (accountId: string): ArdoiseEvent => ({
+const accountCreated = (accountId: string): ArdoiseEvent => ({
   type: 'ClientCreated',
   data: { accountId, number: 42, name: 'Moulins Roy', customerType: 'business' },
 });

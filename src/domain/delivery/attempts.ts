@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 export const RETRY_DELAYS_MS = [5, 15, 60, 240, 720, 1440, 1440].map((minutes) => minutes * MINUTE);
 
 /** An unknown outcome is sent once more, with the same Message-ID, after a moment for the server to come to itself. */
-export const UNKNOWN_RETRY_DELAY_MS = 5_000;
+const UNKNOWN_RETRY_DELAY_MS = 5_000;
 
 type EventOf<Type extends DeliveryEvent['type']> = Extract<DeliveryEvent, { type: Type }>;
 

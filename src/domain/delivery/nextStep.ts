@@ -3,7 +3,7 @@ import { type Attempt, type Delivery, openClaim, type PlannedDelivery, standingO
 import type { DeliveryEvent, Recipient } from './events.js';
 
 /** After this long on the watcher's own monotonic clock, another node's claim is taken for dead (LOG §8). */
-export const FOREIGN_CLAIM_MS = 10 * 60_000;
+const FOREIGN_CLAIM_MS = 10 * 60_000;
 
 /** What is to be done about a delivery now. `delivery` is given where the doing needs it. */
 export type NextStep =
