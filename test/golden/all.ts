@@ -1,0 +1,19 @@
+import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
+import { accountGolden, accountNumbersGolden, claimGolden } from './account.js';
+import { billingRunGolden, invoiceGolden, journalGolden } from './billing.js';
+import type { Golden } from './golden.js';
+import { actionGolden, deliveryGolden, dossierGolden, organisationGolden } from './others.js';
+
+/** What every stored sample is for today's code. */
+export const golden: Golden<ArdoiseEvent> = {
+  ...accountGolden,
+  ...accountNumbersGolden,
+  ...actionGolden,
+  ...billingRunGolden,
+  ...claimGolden,
+  ...deliveryGolden,
+  ...dossierGolden,
+  ...invoiceGolden,
+  ...journalGolden,
+  ...organisationGolden,
+};

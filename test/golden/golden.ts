@@ -1,0 +1,12 @@
+import type { AnyEvent } from '../../src/eventstore/eventStore.js';
+
+/**
+ * For each event type, at index N - 1: what the stored sample `stored/<Type>.v<N>.json` is for today's code. The stored
+ * sample of a version is written once, with every optional field, and never changed.
+ */
+export type Golden<Event extends AnyEvent> = {
+  readonly [Type in Event['type']]: readonly [
+    Extract<Event, { type: Type }>['data'],
+    ...Extract<Event, { type: Type }>['data'][],
+  ];
+};
