@@ -22,10 +22,11 @@ export const deliverySchemas: Readonly<Record<DeliveryEvent['type'], readonly Sc
       ...attempt,
       outcome: oneOf('accepted', 'refused', 'deferred', 'unreachable', 'unknown'),
       replyCode: optional(count),
-      detail: text,
+      // A server's reply may name the mailbox.
+      detail: personal('contactId', text),
       retryAt: optional(instant),
     }),
   ],
   DeliverySucceeded: [object({ ...of, method: deliveryMethod })],
-  DeliveryFailed: [object({ ...of, code: text, detail: text })],
+  DeliveryFailed: [object({ ...of, code: text, detail: personal('accountId', text) })],
 };
