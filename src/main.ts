@@ -3,12 +3,16 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Application } from './application.js';
 import { openBillingWorker } from './billing/adapters/billingWorker.js';
+import type { BillingComputer } from './billing/billingComputer.js';
 import { commands } from './commands/all.js';
+import type { CommandContext } from './commands/context.js';
 import { createNumberAllocator } from './commands/numberAllocator.js';
 import type { CommandDeps } from './commands/registry.js';
 import type { Config } from './config.js';
 import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import { openPdfPool } from './documents/adapters/pdfPool.js';
+import type { DocumentStore } from './documents/documentStore.js';
+import type { PdfRenderer } from './documents/pdfRenderer.js';
 import type { JournalEvent } from './domain/invoice/events.js';
 import { journalStream, placeOfInvoiceNumber } from './domain/streams.js';
 import { openSqliteCheckpoints } from './eventstore/adapters/sqliteCheckpoints.js';
@@ -19,11 +23,12 @@ import { carryOutBillingRuns } from './jobs/carryOutBillingRuns.js';
 import { completeClaims } from './jobs/completeClaims.js';
 import { planDeliveries } from './jobs/planDeliveries.js';
 import { ensureInvoicePdf, produceInvoiceDocuments } from './jobs/produceInvoiceDocuments.js';
-import { createJobRunner } from './jobs/runner.js';
+import { createJobRunner, type JobRunner } from './jobs/runner.js';
 import { MailWorker } from './jobs/sendMails.js';
 import { outboxTransport } from './mail/adapters/outbox.js';
 import { smtpTransport } from './mail/adapters/smtp.js';
-import { takeNodeLock } from './nodeLock.js';
+import type { MailTransport } from './mail/mailTransport.js';
+import { type NodeLock, takeNodeLock } from './nodeLock.js';
 import { parisDate } from './paris.js';
 import { openMemoryReadModel } from './projections/adapters/memoryReadModel.js';
 import { openReadModel } from './projections/adapters/readModel.js';
@@ -31,7 +36,8 @@ import { dueDeliveries } from './projections/queries/deliveries.js';
 import { searchDocuments, searchHead } from './projections/queries/searchDocuments.js';
 import type { ReadModel } from './projections/readModel.js';
 import { openEmbeddedSearch } from './search/adapters/embeddedSearch.js';
-import { createIndexer } from './search/indexer.js';
+import { createIndexer, type Indexer } from './search/indexer.js';
+import type { SearchEngine } from './search/searchEngine.js';
 
 const now = (): string => new Date().toISOString();
 const today = (): string => parisDate(now());
@@ -75,30 +81,51 @@ export function openReadSide(
 
 const readFile = ({ dataDir }: Config): string => join(dataDir, 'read.db');
 
-/**
- * The composition root: picks the adapters and ties the parts together. Takes the data folder for itself (FolderInUse).
- * Nothing runs before `start`.
- */
-export async function createApplication(config: Config, log: Logger): Promise<Application> {
+/** Every part of a node, opened but not running. */
+type Parts = Readonly<{
+  eventStore: EventStore;
+  checkpoints: ReturnType<typeof openSqliteCheckpoints>;
+  readModel: ReadModel;
+  engine: SearchEngine;
+  billing: BillingComputer;
+  renderer: PdfRenderer;
+  documents: DocumentStore;
+  transport: MailTransport;
+  lock: NodeLock;
+}>;
+
+/** Takes the data folder for itself (FolderInUse), then picks an adapter for each port. */
+async function openParts(config: Config, log: Logger): Promise<Parts> {
   const lock = takeNodeLock(config.dataDir);
   const eventStore = openLog(config);
-  const checkpoints = openSqliteCheckpoints(config.eventsFile);
-  const readModel = openReadModel({
-    path: readFile(config),
+  return {
+    lock,
     eventStore,
-    log,
-    progress: (progress) => log.info(progress, 'reading the log into the read model'),
-  });
-  const engine = await openEmbeddedSearch({ path: join(config.dataDir, 'search.db') });
-  const billing = openBillingWorker({ eventStore });
-  const renderer = openPdfPool();
-  const documents = fileDocumentStore(config.documentsDir);
-  const transport = config.smtpUrl === undefined ? outboxTransport(config.outboxDir) : smtpTransport(config.smtpUrl);
+    checkpoints: openSqliteCheckpoints(config.eventsFile),
+    readModel: openReadModel({
+      path: readFile(config),
+      eventStore,
+      log,
+      progress: (progress) => log.info(progress, 'reading the log into the read model'),
+    }),
+    engine: await openEmbeddedSearch({ path: join(config.dataDir, 'search.db') }),
+    billing: openBillingWorker({ eventStore }),
+    renderer: openPdfPool(),
+    documents: fileDocumentStore(config.documentsDir),
+    transport: config.smtpUrl === undefined ? outboxTransport(config.outboxDir) : smtpTransport(config.smtpUrl),
+  };
+}
 
-  const deps: CommandDeps = { eventStore, numbers: createNumberAllocator(eventStore, now), billing, now, today };
-  const send: Application['send'] = (command, body, context) => command.run(deps, body, context);
+async function closeParts(parts: Parts): Promise<void> {
+  const { engine, billing, renderer, transport, readModel, checkpoints, eventStore, lock } = parts;
+  await Promise.all([engine.close(), billing.close(), renderer.close(), transport.close(), readModel.close()]);
+  checkpoints.close();
+  await eventStore.close();
+  lock.release();
+}
 
-  const indexer = createIndexer({
+function indexerOf({ engine, readModel }: Parts, log: Logger): Indexer {
+  return createIndexer({
     engine,
     feed: {
       latest: () => searchHead(readModel.query),
@@ -106,62 +133,84 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     },
     report: (error) => log.warn({ err: error }, 'the search index could not be written'),
   });
+}
 
-  const pdfDeps = { eventStore, documents, renderer, now };
-  const invoicePdf = async (number: string): Promise<Buffer | undefined> => {
+function invoicePdfOf(parts: Parts): Application['invoicePdf'] {
+  return async (number) => {
     const place = placeOfInvoiceNumber(number);
     if (place === undefined) return undefined;
+    const { eventStore } = parts;
     const stream = journalStream(place.series);
     const [issued] = await eventStore.read<JournalEvent>(stream, { from: place.revision, limit: 1 });
-    return issued === undefined ? undefined : (await ensureInvoicePdf(pdfDeps, issued)).content;
+    return issued === undefined ? undefined : (await ensureInvoicePdf({ ...parts, now }, issued)).content;
   };
+}
 
-  const mails = new MailWorker({
-    eventStore,
-    transport,
-    node: lock.node,
+function mailWorkerOf(parts: Parts, config: Config, log: Logger): MailWorker {
+  const invoicePdf = invoicePdfOf(parts);
+  return new MailWorker({
+    ...parts,
+    node: parts.lock.node,
     now,
+    // A folder takes as many at once as the disk does; a mail server has its own limits.
+    concurrency: config.smtpUrl === undefined ? 16 : 4,
     pdfOf: async (_invoiceId, number) => {
       const content = await invoicePdf(number);
       if (content === undefined) throw new Error(`La facture ${number} n’est pas au journal`);
       return { content };
     },
-    dueDeliveries: async (at, limit) => dueDeliveries(readModel.query, at, limit).map(({ deliveryId }) => deliveryId),
+    dueDeliveries: async (at, limit) =>
+      dueDeliveries(parts.readModel.query, at, limit).map(({ deliveryId }) => deliveryId),
     onProblem: ({ message, ...facts }) => log.warn(facts, message),
   });
+}
 
-  const resend = async (name: string, body: unknown, context: Parameters<typeof send>[2]) => {
+type JobsNeeds = Readonly<{ send: Application['send']; mails: MailWorker; signal: AbortSignal; log: Logger }>;
+
+function jobsOf(parts: Parts, { send, mails, signal, log }: JobsNeeds): JobRunner {
+  const resend = async (name: string, body: unknown, context: CommandContext) => {
     const command = commands.get(name);
     if (command === undefined) throw new Error(`A claim carries an unknown command: ${name}`);
     return send(command, body, context);
   };
-  const runner = createJobRunner(
-    { eventStore, checkpoints, now, report: (job, error) => log.error({ job, err: error }, 'a job has to wait') },
+  return createJobRunner(
+    { ...parts, now, report: (job, error) => log.error({ job, err: error }, 'a job has to wait') },
     [
-      completeClaims({ eventStore, now, resend }),
-      carryOutBillingRuns({ eventStore, billing, now, log }),
+      completeClaims({ ...parts, now, resend }),
+      carryOutBillingRuns({ ...parts, now, log, signal }),
       produceInvoiceDocuments({
-        ...pdfDeps,
+        ...parts,
+        now,
         report: (error, { position }) => log.error({ err: error, position }, 'a document is not right'),
       }),
-      planDeliveries({ eventStore, now }),
+      planDeliveries({ ...parts, now }),
       mails.job,
     ],
   );
+}
+
+/** The composition root: picks the adapters and ties the parts together. Nothing runs before `start`. */
+export async function createApplication(config: Config, log: Logger): Promise<Application> {
+  const parts = await openParts(config, log);
+  const { eventStore, billing, readModel } = parts;
+  const deps: CommandDeps = { eventStore, numbers: createNumberAllocator(eventStore, now), billing, now, today };
+  const send: Application['send'] = (command, body, context) => command.run(deps, body, context);
+  const indexer = indexerOf(parts, log);
+  const mails = mailWorkerOf(parts, config, log);
+  const stopping = new AbortController();
+  const runner = jobsOf(parts, { send, mails, signal: stopping.signal, log });
 
   return {
-    eventStore,
-    readModel,
-    openMemory: openMemoryReadModel,
-    billing,
+    ...parts,
     send,
-    search: (query, limit) => engine.search(query, limit),
+    openMemory: openMemoryReadModel,
+    search: (query, limit) => parts.engine.search(query, limit),
     searchCaughtUp: indexer.caughtUp,
-    invoicePdf,
+    invoicePdf: invoicePdfOf(parts),
     jobs: runner.status,
     now,
     today,
-    parts: { log: `SQLite ${config.eventsFile}`, search: 'SQLite search.db', mail: transport.description },
+    parts: { log: `SQLite ${config.eventsFile}`, search: 'SQLite search.db', mail: parts.transport.description },
     start: async () => {
       await readModel.start();
       readModel.onAdvance(indexer.nudge);
@@ -170,11 +219,11 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
       runner.start();
     },
     stop: async () => {
-      await Promise.all([runner.stop(), mails.stop(), indexer.stop()]);
-      await Promise.all([engine.close(), billing.close(), renderer.close(), transport.close(), readModel.close()]);
-      checkpoints.close();
-      await eventStore.close();
-      lock.release();
+      const ended = Promise.all([runner.stop(), mails.stop(), indexer.stop()]);
+      // A long run ends after the append in flight, and goes on at the next start.
+      stopping.abort();
+      await ended;
+      await closeParts(parts);
     },
   };
 }

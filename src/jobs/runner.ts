@@ -65,20 +65,29 @@ function createLoop(deps: Deps, job: Job) {
   };
 
   async function run(): Promise<void> {
-    for (let failures = 0; !abort.signal.aborted; failures += 1) {
-      try {
-        await follow(() => {
-          failures = 0;
-        });
-        return;
-      } catch (error) {
-        report(job.name, error);
-        status = { ...status, state: 'waiting', upToDate: false, reason: messageOf(error) };
-        if (error instanceof BrokenEvent || error instanceof NewerEvent) break;
-        await pause(Math.min(LONGEST_WAIT_MS, 250 * 2 ** failures) * (0.5 + Math.random() / 2), abort.signal);
-      }
+    let failures = 0;
+    const progressed = (): void => {
+      failures = 0;
+    };
+    while (!abort.signal.aborted && (await followed(progressed))) {
+      failures += 1;
+      await pause(Math.min(LONGEST_WAIT_MS, 250 * 2 ** failures) * (0.5 + Math.random() / 2), abort.signal);
     }
     status = { ...status, state: 'stopped' };
+  }
+
+  /** True when it is worth trying again later. */
+  async function followed(progressed: () => void): Promise<boolean> {
+    try {
+      await follow(progressed);
+      return false;
+    } catch (error) {
+      // What was in flight may say that it was stopped: it is handled again at the next start.
+      if (abort.signal.aborted) return false;
+      report(job.name, error);
+      status = { ...status, state: 'waiting', upToDate: false, reason: messageOf(error) };
+      return !(error instanceof BrokenEvent || error instanceof NewerEvent);
+    }
   }
 
   async function follow(progressed: () => void): Promise<void> {

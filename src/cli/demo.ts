@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { commands } from '../commands/all.js';
+import type { Config } from '../config.js';
+import { runDemo } from '../demo/runDemo.js';
+import { startServing } from './serve.js';
+
+/**
+ * Fills an empty data folder through real commands, bills it, waits for its mails, tells what it did, and goes on serving.
+ * Again does not double anything; on a folder that holds other data it only serves.
+ */
+export async function demoCommand(config: Config): Promise<void> {
+  const adminToken = config.adminToken ?? demoToken(config.dataDir);
+  const log = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
+  const { application, http } = await startServing({ ...config, adminToken }, log);
+  await runDemo({
+    application,
+    commands,
+    url: http.url,
+    token: adminToken,
+    outboxDir: config.smtpUrl === undefined ? config.outboxDir : undefined,
+    print: (text) => void process.stdout.write(text),
+    isTerminal: process.stdout.isTTY === true,
+  });
+}
+
+/** A token of this folder's own, so that the demonstration needs no setting and has no default password. */
+function demoToken(dataDir: string): string {
+  const file = join(dataDir, 'demo-token');
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  const token = randomBytes(18).toString('base64url');
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  return token;
+}

@@ -1,0 +1,80 @@
+import { euros } from '../documents/french.js';
+import type { BillingRunView } from '../projections/queries/billingRuns.js';
+import type { Query } from '../projections/queries/query.js';
+import type { DemoDeps, PreviewCount } from './runDemo.js';
+
+export type DemoFacts = Pick<DemoDeps, 'url' | 'token' | 'outboxDir'> &
+  Readonly<{
+    query: Query;
+    fiches: number;
+    seededMs: number;
+    preview: PreviewCount;
+    run: BillingRunView;
+    runMs: number;
+    totalMs: number;
+    /** The folder held the demonstration already. */
+    again: boolean;
+  }>;
+
+/** What the demonstration did, how long it took, and three things to try, each with its exact command. */
+export function demoReport(facts: DemoFacts): string {
+  const { preview, run, seededMs, runMs, totalMs, again } = facts;
+  return `
+${again ? 'La démonstration était déjà là : rien n’a été ajouté deux fois.' : 'La démonstration est prête.'}
+
+  Registre      ${counts(facts)}   (${seconds(seededMs)})
+  Préfacturation ${preview.invoices} factures, ${euros(preview.totalCents)} TTC, ${preview.alarms} alertes
+  Facturation   ${run.invoices} factures ${run.series} pour ${run.period}, ${euros(run.totalCents)} TTC   (${seconds(runMs)})
+  Envois        ${deliveries(facts)}
+  En tout       ${seconds(totalMs)}
+
+${suggestions(facts)}
+À l’écoute sur ${facts.url} (documentation : ${facts.url}/docs). Ctrl-C pour arrêter ; « npm run demo » reprend sans rien doubler.
+`;
+}
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1).replace('.', ',')} s`;
+
+function counts({ query, fiches }: DemoFacts): string {
+  const count = (table: string): number => query.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
+  return `${fiches} fiches, ${count('contacts')} contacts, ${count('dossiers')} dossiers, ${count('dossier_lines')} lignes, ${count('notes')} notes, ${count('actions')} actions`;
+}
+
+function deliveries({ query, outboxDir }: DemoFacts): string {
+  const rows = query.all<{ status: string; reason: string | null; n: number }>(
+    'SELECT status, reason_detail AS reason, count(*) AS n FROM deliveries GROUP BY status, reason_detail ORDER BY n DESC',
+  );
+  const words: Readonly<Record<string, string>> = {
+    delivered: 'remis',
+    failed: 'en échec',
+    planned: 'prévus',
+    sending: 'en cours',
+    waiting: 'en attente d’un export',
+  };
+  const lines = rows.map(({ status, reason, n }) => {
+    const where = status === 'delivered' && outboxDir !== undefined ? ` dans ${outboxDir}` : '';
+    return `${n} ${words[status] ?? status}${where}${reason === null || status === 'delivered' ? '' : ` : ${reason}`}`;
+  });
+  return lines.join('\n                ');
+}
+
+function suggestions({ query, url, token, run }: DemoFacts): string {
+  const auth = `-H 'Authorization: Bearer ${token}'`;
+  const digits = middleOfAPhone(query);
+  const number = `${run.series}-${String(Math.max(1, Math.ceil(run.invoices / 2))).padStart(6, '0')}`;
+  return `À essayer :
+  1. Retrouver une fiche par quatre chiffres au milieu du téléphone d’un contact :
+     curl -s ${auth} '${url}/api/search?q=${digits}'
+  2. Retrouver une facture par la fin de son numéro, et ouvrir son PDF :
+     curl -s ${auth} '${url}/api/search?q=${number.slice(-4)}'
+     curl -s ${auth} -o ${number}.pdf ${url}/api/invoices/${number}.pdf
+  3. Lire l’histoire d’une fiche :
+     curl -s ${auth} ${url}/api/accounts/CL000001/history
+`;
+}
+
+/** Four digits in the middle of a contact's number: `06 39 98 71 46` gives `9871`. */
+function middleOfAPhone(query: Query): string {
+  const row = query.get<{ details: string }>(`SELECT details FROM contacts WHERE details LIKE '%+33%' LIMIT 1`);
+  return /\+33\d{3}(\d{4})/.exec(row?.details ?? '')?.[1] ?? '9900';
+}
