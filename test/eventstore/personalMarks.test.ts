@@ -5,6 +5,8 @@ import type { Schema } from '../../src/eventstore/schemas/schema.js';
 type Mark = Readonly<{ path: string; subject: string; held: boolean }>;
 type Fields = Readonly<Record<string, Schema>>;
 
+const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null;
+
 /** Every `x-personal` mark below a schema, and whether an enclosing object has the field that it names, as text. */
 function marksOf(schema: Schema, path: string, enclosing: readonly Fields[]): readonly Mark[] {
   const subject = schema['x-personal'];
@@ -12,9 +14,9 @@ function marksOf(schema: Schema, path: string, enclosing: readonly Fields[]): re
     typeof subject === 'string'
       ? [{ path, subject, held: enclosing.some((fields) => fields[subject]?.['type'] === 'string') }]
       : [];
-  // The schemas are ours: these keywords hold schemas.
+  // The schemas are ours: this keyword holds schemas by name.
   const fields = (schema['properties'] ?? {}) as Fields;
-  const inner = [schema['items'] ?? [], schema['anyOf'] ?? []].flat() as readonly Schema[];
+  const inner = [schema['items'], schema['anyOf']].flat().filter(isSchema);
   return [
     ...own,
     ...Object.entries(fields).flatMap(([name, field]) => marksOf(field, `${path}.${name}`, [fields, ...enclosing])),
