@@ -1,6 +1,7 @@
 import type { AccountDetails, ContactDetails } from '../domain/account/events.js';
 import type { EventOf } from '../domain/catalogue.js';
 import { withChanges } from '../domain/shared/changes.js';
+import { canonicalJson } from '../domain/shared/json.js';
 import { DEFAULT_BILLING, DEFAULT_METHODS, DEFAULT_TERMS } from '../domain/shared/party.js';
 import { accountStream } from '../domain/streams.js';
 import type { Recorded } from '../eventstore/eventStore.js';
@@ -130,16 +131,17 @@ function changeDetails(db: ReadDb, { data }: Recorded<EventOf<'AccountDetailsCha
   db.run(
     `UPDATE accounts SET name_sort = :nameSort, owner_id = :ownerId, siret = :siret, details = :details
      WHERE id = :id`,
-    { id, ...columnsOf(withChanges(parsed<AccountDetails>(row.details), changes)) },
+    { id, ...columnsOf(withChanges(parsed<AccountDetails>(row.details), changes), canonicalJson) },
   );
 }
 
-function columnsOf(details: AccountDetails) {
+/** After a change the keys are sorted: their order must not tell which came first. */
+function columnsOf(details: AccountDetails, write: (details: AccountDetails) => string = JSON.stringify) {
   return {
     nameSort: sortKey(details.name),
     ownerId: details.ownerId ?? null,
     siret: details.siret ?? null,
-    details: JSON.stringify(details),
+    details: write(details),
   };
 }
 
@@ -151,7 +153,7 @@ function changeContact(db: ReadDb, { data }: Recorded<EventOf<'ContactChanged'>>
     key,
   );
   if (row === undefined) return;
-  const details = JSON.stringify(withChanges(parsed<ContactDetails>(row.details), changes));
+  const details = canonicalJson(withChanges(parsed<ContactDetails>(row.details), changes));
   db.run('UPDATE contacts SET details = :details WHERE account_id = :accountId AND id = :contactId', {
     ...key,
     details,

@@ -42,6 +42,7 @@ export function createFollower({ eventStore, keeper, state }: Deps): Follower {
     follow,
     caughtUp: () => {
       ready = true;
+      state.caughtUp();
     },
     isReady: () => ready && state.status().broken === undefined,
     stop,

@@ -10,6 +10,8 @@ export type ReadState = Readonly<{
   /** A file was opened, standing at `reached`. What was wrong with the one before is forgotten. */
   opened: (reached: Head | undefined) => void;
   advance: (reached: Head, live: boolean) => void;
+  /** The end of the log, as it was seen from outside, is in the tables. */
+  caughtUp: () => void;
   /** Something went wrong that is tried again. */
   failed: (error: unknown) => void;
   /** Something went wrong for good: nobody needs to wait any more. */
@@ -46,6 +48,9 @@ export function createReadState({ comparePositions }: EventStore, log: ReadModel
       behind = !live;
       arriveAt(reached.position);
       for (const listener of listeners) listener();
+    },
+    caughtUp: () => {
+      behind = false;
     },
     failed: (error) => {
       log?.warn({ err: error, position }, 'The read model cannot go on now and tries again');

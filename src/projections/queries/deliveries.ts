@@ -79,11 +79,6 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   beforeDate: '(planned_at, id) < (:beforeDate, :beforeId)',
 };
 
-export function deliveryById(query: Query, id: string): DeliveryView | undefined {
-  const row = query.get<Row>(`${SELECT} WHERE id = :id`, { id });
-  return row === undefined ? undefined : toView(row);
-}
-
 export type DueDelivery = Readonly<{ deliveryId: string; invoiceId: string; accountId: string }>;
 
 /**
