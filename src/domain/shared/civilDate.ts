@@ -74,6 +74,7 @@ export function lastDayOf(period: string): string {
   return endOfMonth(`${period}-01`);
 }
 
+/** Of two civil dates, or of two UTC instants. */
 export function laterOf(a: string, b: string): string {
   return a < b ? b : a;
 }

@@ -1,0 +1,124 @@
+import {
+  abortedRuns,
+  type BillingRuns,
+  type BillingRunsCommand,
+  billingRuns,
+  liveRun,
+  type RunPlan,
+  type StartRequest,
+  startedAlready,
+} from '../../domain/billing/billingRuns.js';
+import { seriesFor } from '../../domain/billing/billingState.js';
+import { profileMissing } from '../../domain/billing/computeRun.js';
+import type { BillingRunEvent } from '../../domain/billing/events.js';
+import type { Moved } from '../../domain/billing/movedInvoices.js';
+import { runIdOf } from '../../domain/billing/runResult.js';
+import type { JournalEvent } from '../../domain/invoice/events.js';
+import { addDays } from '../../domain/shared/civilDate.js';
+import { DEFAULT_BATCH } from '../../domain/shared/party.js';
+import { RuleViolation } from '../../domain/shared/ruleViolation.js';
+import { BILLING_RUNS_STREAM, journalStream } from '../../domain/streams.js';
+import { deriveId } from '../../eventstore/deriveId.js';
+import { type EventStore, NO_STREAM } from '../../eventstore/eventStore.js';
+import type { Answer, CommandContext } from '../context.js';
+import { assertUnderstood, handleCommand } from '../handleCommand.js';
+import { loadOrganisation } from '../loadState.js';
+import type { CommandDeps } from '../registry.js';
+
+/** How far ahead an issue date may be: it closes its series for every earlier day. */
+const MAX_DAYS_AHEAD = 62;
+/** How many invoices a refusal names. */
+const MAX_MOVED = 50;
+
+type Deps = Pick<CommandDeps, 'eventStore' | 'billing' | 'now' | 'today'>;
+type Asked = Omit<StartRequest, 'batch'> & Readonly<{ batch?: string }>;
+
+/**
+ * Starts the run of a batch and a month and answers at once; a job carries it out. The stream of all runs is the lock:
+ * it is written at exactly the revision on which was decided (LOG §7). Started as it is already: no event.
+ *
+ * Throws RuleViolation: `billing.run_open`, `billing.run_differs`, `billing.period_done`, `billing.period_past`,
+ * `billing.moved`, `billing.preview_unknown`, `organisation.profile_missing`, `organisation.bank_missing`,
+ * `issue_date.too_far`, `issue_date.before_last`.
+ */
+export async function startBillingRun(deps: Deps, asked: Asked, context: CommandContext): Promise<Answer> {
+  const { eventStore, now } = deps;
+  const request: StartRequest = { ...asked, batch: asked.batch ?? DEFAULT_BATCH };
+  const handled = await handleCommand<BillingRuns, BillingRunsCommand, BillingRunEvent>({
+    eventStore,
+    now,
+    stream: BILLING_RUNS_STREAM,
+    decider: billingRuns,
+    context,
+    command: async (runs) => {
+      const plan = startedAlready(runs, request) ? undefined : await planRun(deps, request, runs);
+      return { type: 'StartBillingRun', data: { ...request, plan } };
+    },
+  });
+  const { state, revision, position, events } = handled;
+  const run = liveRun(state, request.batch, request.period);
+  if (run === undefined) throw new Error(`Run ${request.batch} ${request.period} is neither refused nor there`);
+  return { id: run.runId, revision, position, events };
+}
+
+async function planRun(deps: Deps, request: StartRequest, runs: BillingRuns): Promise<RunPlan> {
+  const { eventStore, today } = deps;
+  const { batch, period, issueDate = today() } = request;
+  const { profile, bank } = await loadOrganisation(eventStore);
+  if (profile === undefined) throw profileMissing();
+
+  const series = seriesFor(profile, issueDate);
+  // The journal before the head: whatever enters it later than this is then read by the job, or is in the basis, or both.
+  const journalRevision = await fittingJournal(eventStore, series, issueDate, today());
+  const basis = await eventStore.head();
+  if (basis === undefined) throw profileMissing();
+
+  const runId = runIdOf(deriveId, batch, period, abortedRuns(runs, batch, period));
+  const run = { batch, period, issueDate, runId };
+  if (request.previewPosition !== undefined) {
+    await assertUnmoved(deps, run, request.previewPosition, basis.position);
+  } else if (bank === undefined) {
+    // Only the run itself can tell whether an invoice needs the account; it refuses if so.
+    await (await deps.billing.compute({ ...run, until: basis.position })).release();
+  }
+  return { runId, issueDate, series, basis, journalRevision };
+}
+
+/** Revision of the journal, which must not go beyond the issue date: dates never decrease in a series. */
+async function fittingJournal(eventStore: EventStore, series: string, issueDate: string, today: string) {
+  if (issueDate > addDays(today, MAX_DAYS_AHEAD)) {
+    const message = `La date d’émission est à plus de ${MAX_DAYS_AHEAD} jours : elle fermerait la série à toute date antérieure.`;
+    throw new RuleViolation('issue_date.too_far', message, { issueDate, latest: addDays(today, MAX_DAYS_AHEAD) });
+  }
+  const stream = journalStream(series);
+  const newest = await eventStore.read<JournalEvent>(stream, { backwards: true, limit: 1 });
+  assertUnderstood(stream, newest);
+  const [last] = newest;
+  if (last !== undefined && last.data.issueDate > issueDate) {
+    const message = `La série ${series} va déjà jusqu’au ${last.data.issueDate} : les dates d’une série ne reculent pas.`;
+    throw new RuleViolation('issue_date.before_last', message, { issueDate, earliest: last.data.issueDate });
+  }
+  return last?.revision ?? NO_STREAM;
+}
+
+type Run = Readonly<{ batch: string; period: string; issueDate: string; runId: string }>;
+
+/** Results are compared, not events: a change that moves no invoice does not matter. */
+async function assertUnmoved({ eventStore, billing }: Deps, run: Run, from: string, until: string): Promise<void> {
+  if ((await eventStore.eventIdAt(from)) === undefined) {
+    const message = 'Cette préfacturation ne vient pas de ce journal : refaites-la.';
+    throw new RuleViolation('billing.preview_unknown', message, { previewPosition: from });
+  }
+  const moved = await billing.moved({ ...run, from, until });
+  if (moved.length > 0) throw movedSince(moved);
+}
+
+function movedSince(moved: readonly Moved[]): RuleViolation {
+  const named = moved.slice(0, 3).map(({ detail }) => detail);
+  const more = moved.length > named.length ? ` Et ${moved.length - named.length} autres.` : '';
+  return new RuleViolation(
+    'billing.moved',
+    `Depuis la préfacturation, des factures ont changé : refaites-la. ${named.join(' ')}${more}`,
+    { moved: moved.slice(0, MAX_MOVED), movedCount: moved.length },
+  );
+}
