@@ -33,8 +33,8 @@ const choice: fc.Arbitrary<Choice & Readonly<{ step: number; minutes: number }>>
  * Histories as they may happen: every event fits its schema and those before it, and all types come up. Time never goes
  * back. They begin with an account, so that no history is empty.
  */
-export function histories({ steps = 120 } = {}): fc.Arbitrary<readonly Recorded<ArdoiseEvent>[]> {
-  return fc.array(choice, { minLength: 1, maxLength: steps, size: 'max' }).map(toHistory);
+export function histories({ steps = 120, atLeast = 1 } = {}): fc.Arbitrary<readonly Recorded<ArdoiseEvent>[]> {
+  return fc.array(choice, { minLength: atLeast, maxLength: steps, size: 'max' }).map(toHistory);
 }
 
 function toHistory(choices: readonly (Choice & Readonly<{ step: number; minutes: number }>)[]) {
