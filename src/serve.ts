@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { createApp } from './api/app.js';
 import { HttpProblem } from './api/errors.js';
 import type { Health } from './api/health.js';
+import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
 import { billingReads } from './api/reads/billing.js';
 import { invoiceReads } from './api/reads/invoices.js';
@@ -10,7 +11,6 @@ import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
 import type { Config } from './config.js';
-import { type HttpServer, listen } from './server.js';
 import { VERSION } from './version.js';
 
 /** How long a read waits for the position that it was asked for (DESIGN: "Reading its own write"). */

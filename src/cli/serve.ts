@@ -1,10 +1,10 @@
 import { type Logger, pino } from 'pino';
+import type { HttpServer } from '../api/listen.js';
 import type { Application } from '../application.js';
 import type { Config } from '../config.js';
 import { stopOnSignals } from '../lifecycle.js';
 import { createApplication } from '../main.js';
 import { serve } from '../serve.js';
-import type { HttpServer } from '../server.js';
 
 /** Serves until a signal comes. Rejects when the folder is taken, the log is newer, or an event cannot be read. */
 export async function serveCommand(config: Config): Promise<void> {

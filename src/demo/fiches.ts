@@ -110,9 +110,9 @@ const LICENCES = [
   ['Licence visioconférence, par salle', '19.00'],
 ] as const;
 const ONE_OFF = [
-  ['Mise en service et raccordement', '150.00'],
-  ['Déplacement d’un technicien', '89.00'],
-  ['Téléphone IP de bureau', '119.00'],
+  ['Mise en service et raccordement', '150.00', 'services'],
+  ['Déplacement d’un technicien', '89.00', 'services'],
+  ['Téléphone IP de bureau', '119.00', 'goods'],
 ] as const;
 
 function dossier(key: string, index: number, pick: Pick, { dayOf }: Calendar): Fiche['dossiers'][number] {
@@ -121,11 +121,11 @@ function dossier(key: string, index: number, pick: Pick, { dayOf }: Calendar): F
   const name = index === 0 ? 'Siège' : `Agence de ${city}`;
   const [fibre, fibrePrice] = pick.of(RECURRING);
   const [licence, licencePrice] = pick.of(LICENCES);
-  const [oneOff, oneOffPrice] = pick.of(ONE_OFF);
+  const [oneOff, oneOffPrice, nature] = pick.of(ONE_OFF);
   const lines = [
     { section: 'recurring', label: fibre, quantity: '1', unitPrice: fibrePrice },
     { section: 'licence', label: licence, quantity: String(1 + pick.number(12)), unitPrice: licencePrice },
-    ...(pick.chance(60) ? [{ section: 'one_off', label: oneOff, quantity: '1', unitPrice: oneOffPrice }] : []),
+    ...(pick.chance(60) ? [{ section: 'one_off', label: oneOff, quantity: '1', unitPrice: oneOffPrice, nature }] : []),
     ...(pick.chance(30)
       ? [
           {

@@ -1,7 +1,7 @@
 import { euros } from '../documents/french.js';
 import type { BillingRunView } from '../projections/queries/billingRuns.js';
 import type { Query } from '../projections/queries/query.js';
-import type { DemoDeps, PreviewCount } from './runDemo.js';
+import type { DemoDeps, PreviewCount } from './deps.js';
 
 export type DemoFacts = Pick<DemoDeps, 'url' | 'token' | 'outboxDir'> &
   Readonly<{

@@ -1,23 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Application } from '../application.js';
-import type { AnyCommand } from '../commands/registry.js';
 import { DEFAULT_BATCH } from '../domain/shared/party.js';
 import { parisDate } from '../paris.js';
 import { type BillingRunView, billingRunOf } from '../projections/queries/billingRuns.js';
+import type { DemoDeps, PreviewCount } from './deps.js';
 import type { Calendar } from './fiches.js';
 import { demoReport } from './report.js';
 import { seed, sendDemoWith } from './seed.js';
-
-export type DemoDeps = Readonly<{
-  application: Application;
-  commands: ReadonlyMap<string, AnyCommand>;
-  url: string;
-  token: string;
-  /** Where the mails are; undefined when an SMTP server has them. */
-  outboxDir: string | undefined;
-  print: (text: string) => void;
-  isTerminal: boolean;
-}>;
 
 /** The demonstration bills in seconds; a machine that needs longer than this is told so, and goes on serving. */
 const PATIENCE_MS = 180_000;
@@ -80,8 +69,6 @@ function calendarFrom(today: string): Calendar {
     dayOf: (day, months = 0) => new Date(Date.UTC(year, month + months, day)).toISOString().slice(0, 10),
   };
 }
-
-export type PreviewCount = Readonly<{ invoices: number; totalCents: number; alarms: number }>;
 
 async function previewOf({ application }: DemoDeps, period: string, issueDate: string): Promise<PreviewCount> {
   const { billing, today } = application;

@@ -7,7 +7,7 @@ import { createPick } from './pick.js';
 /** Sends a command of the demonstration, under the id that its key gives: again is the first answer again. */
 export type SendDemo = (command: DemoCommand) => Promise<Answer>;
 
-export const DEMO_FICHES = 220;
+const DEMO_FICHES = 220;
 const AT_ONCE = 16;
 
 const organisation: readonly DemoCommand[] = [
@@ -60,7 +60,7 @@ async function plant(send: SendDemo, { create, follow, dossiers }: Fiche): Promi
 }
 
 /** Context of a demonstration's command: a person's name in the history, and an id that its key alone decides. */
-export function demoContext({ key, name }: DemoCommand): CommandContext {
+function demoContext({ key, name }: DemoCommand): CommandContext {
   return {
     commandId: deriveId('demo', key),
     // The key says what the command is: the demonstration of a later day is still the same one.

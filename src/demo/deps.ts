@@ -1,0 +1,15 @@
+import type { Application } from '../application.js';
+import type { AnyCommand } from '../commands/registry.js';
+
+export type DemoDeps = Readonly<{
+  application: Application;
+  commands: ReadonlyMap<string, AnyCommand>;
+  url: string;
+  token: string;
+  /** Where the mails are; undefined when an SMTP server has them. */
+  outboxDir: string | undefined;
+  print: (text: string) => void;
+  isTerminal: boolean;
+}>;
+
+export type PreviewCount = Readonly<{ invoices: number; totalCents: number; alarms: number }>;
