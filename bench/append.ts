@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { openSqliteEventStore } from '../src/eventstore/adapters/sqliteEventStore.js';
+import { openLogFile } from '../src/eventstore/adapters/sqliteLogFile.js';
+import { createCodec, type Encoded } from '../src/eventstore/codec.js';
+import type { EventStore, NewEvent } from '../src/eventstore/eventStore.js';
+import { frenchAccount } from './support/frenchData.js';
+import { judged, type Row, ratio, whole } from './support/row.js';
+import { detailsOf } from './support/sampleAccounts.js';
+import { metadataAt } from './support/sampleLog.js';
+import { median, rateOf } from './support/stats.js';
+import { inTempFolder } from './support/tempFolder.js';
+
+const codec = createCodec();
+/** Events of one stream, as an account gathers them. */
+const PER_STREAM = 5;
+/** Faster than this, no disk is being waited for, and the share of JavaScript says little. */
+const JUDGED_BELOW = 8_000;
+const WRITERS = 64;
+
+type Place = Readonly<{ stream: string; expected: number; event: NewEvent }>;
+
+/** `blocks` of `perBlock` appends, by turns through the port and in bare SQLite, each in a file of its own. */
+export async function benchOneAppend({ blocks, perBlock }: Readonly<{ blocks: number; perBlock: number }>) {
+  return inTempFolder(async (folder): Promise<Row> => {
+    const port = openSqliteEventStore({ path: join(folder, 'port.db'), codec });
+    const bare = openBare(join(folder, 'bare.db'));
+    const rates = { port: [] as number[], bare: [] as number[] };
+    for (let block = 0; block <= blocks; block += 1) {
+      const places = placesOf(perBlock);
+      const encoded = places.map(({ event }) => codec.encode(event));
+      const portRate = await rateOf(perBlock, () => appendEach(port, places));
+      const bareRate = await rateOf(perBlock, () => bare.appendEach(places, encoded));
+      // The first block only warms up.
+      if (block === 0) continue;
+      rates.port.push(portRate);
+      rates.bare.push(bareRate);
+    }
+    await port.close();
+    bare.close();
+    return rowOf(median(rates.port), median(rates.bare));
+  });
+}
+
+function rowOf(port: number, bare: number): Row {
+  return {
+    what: 'one durable append at a time, against bare SQLite',
+    measured: `${whole(port)}/s against ${whole(bare)}/s (${sizesOf(placesOf(1))})`,
+    result: ratio(port / bare),
+    target: '≥ 0.7, where bare < 8 000/s',
+    verdict: bare < JUDGED_BELOW ? judged(port / bare >= 0.7) : 'not judged',
+  };
+}
+
+async function appendEach(store: EventStore, places: readonly Place[]): Promise<void> {
+  for (const { stream, expected, event } of places) await store.append(stream, [event], expected);
+}
+
+/** The same table and pragmas, and of the work only what writing cannot do without. */
+function openBare(path: string) {
+  const { writer, reader } = openLogFile(path);
+  const begin = writer.prepare('BEGIN IMMEDIATE');
+  const commit = writer.prepare('COMMIT');
+  const insert = writer.prepare(
+    'INSERT INTO events (stream, revision, id, type, schema_version, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  return {
+    appendEach: (places: readonly Place[], encoded: readonly Encoded[]): void => {
+      encoded.forEach(({ id, type, schemaVersion, data, metadata }, index) => {
+        const place = places[index];
+        begin.run();
+        insert.run(place?.stream, (place?.expected ?? 0) + 1, id, type, schemaVersion, data, metadata);
+        commit.run();
+      });
+    },
+    close: () => {
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+/** One writer, then 64 at once, each in streams of its own, by turns; every append of one event is awaited. */
+export async function benchManyWriters({ blocks, perBlock }: Readonly<{ blocks: number; perBlock: number }>) {
+  return inTempFolder(async (folder): Promise<Row> => {
+    const store = openSqliteEventStore({ path: join(folder, 'events.db'), codec });
+    const one: number[] = [];
+    const many: number[] = [];
+    for (let block = 0; block <= blocks; block += 1) {
+      const alone = placesOf(perBlock);
+      const shared = Array.from({ length: WRITERS }, () => placesOf(perBlock));
+      const oneRate = await rateOf(perBlock, () => appendEach(store, alone));
+      const manyRate = await rateOf(perBlock * WRITERS, async () => {
+        await Promise.all(shared.map((places) => appendEach(store, places)));
+      });
+      if (block === 0) continue;
+      one.push(oneRate);
+      many.push(manyRate);
+    }
+    await store.close();
+    const [single, together] = [median(one), median(many)];
+    return {
+      what: `${WRITERS} concurrent writers, against one`,
+      measured: `${whole(together)}/s against ${whole(single)}/s`,
+      result: `${(together / single).toFixed(1)} times`,
+      target: '≥ 8 times, or ≥ 40 000/s',
+      verdict: judged(together / single >= 8 || together >= 40_000),
+    };
+  });
+}
+
+/** Events of a real type, each of its own size, in new streams. */
+function placesOf(count: number): readonly Place[] {
+  let stream = '';
+  return Array.from({ length: count }, (_, index) => {
+    const accountId = randomUUID();
+    if (index % PER_STREAM === 0) stream = `account-${accountId}`;
+    const data = { accountId, number: index + 1, ...detailsOf(frenchAccount(index + 1)) };
+    const event = { type: 'ClientCreated', data, id: randomUUID(), metadata: metadataAt('2026-11-24T09:00:00.000Z') };
+    return { stream, expected: (index % PER_STREAM) - 1, event };
+  });
+}
+
+function sizesOf(places: readonly Place[]): string {
+  const [encoded] = places.map(({ event }) => codec.encode(event));
+  return `${encoded?.data.length ?? 0} B data, ${encoded?.metadata.length ?? 0} B metadata`;
+}
