@@ -77,6 +77,22 @@ describe('appends that wait together', () => {
   });
 });
 
+describe('a group that fails halfway', () => {
+  it('leaves nothing of it, and the next one is none the worse', async () => {
+    const { commits, events } = openGroups();
+    const sound = request('a');
+    // What no codec gives: SQLite refuses the second event, and rolls back nothing by itself.
+    const wrong = { ...sound, stream: newStream(), events: sound.events.map((event) => ({ ...event, data: NaN })) };
+    const answers = await Promise.allSettled([
+      commits.append(sound),
+      commits.append(wrong as unknown as AppendRequest),
+    ]);
+    for (const answer of answers) expect(answer).toMatchObject({ reason: { name: 'Unavailable' } });
+    expect(events()).toBe(0);
+    expect(await commits.append(sound)).toMatchObject({ revision: 0 });
+  });
+});
+
 describe('while another process holds the lock', () => {
   it('waits by timer, so the event loop stays free, and then succeeds', async () => {
     const { path, commits } = openGroups();

@@ -133,6 +133,8 @@ describe('a long log of unwanted events', () => {
     }
     expect(steps).toEqual(['10000:1', '20000:0', '25001:0']);
     expect(await flatten(store.readAll({ only: ['AccountNumberReserved'], backwards: true }))).toHaveLength(1);
+    expect(await flatten(store.readAll({ only: ['NoteAdded'] }))).toHaveLength(25_000);
+    expect(await flatten(store.readAll({ only: ['NoteAdded'], backwards: true }))).toHaveLength(25_000);
     await store.close();
   });
 });
