@@ -5,7 +5,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./data'),
-  ADMIN_TOKEN: z.string().min(16, 'ADMIN_TOKEN must have at least 16 characters.').optional(),
+  ADMIN_TOKEN: z.string().optional(),
   EVENTSTORE_URL: z.string().startsWith('file:', 'EVENTSTORE_URL must be file:/path/to/events.db.').optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL must be smtp://... or smtps://...' }).optional(),
   DOCUMENTS_DIR: z.string().min(1).optional(),

@@ -69,7 +69,7 @@ function healthOf(
   jobs: ReturnType<Application['jobs']>,
   serving: boolean,
 ): Health {
-  const details = { position, behind, jobs: jobs.map(({ name, state, reason }) => ({ name, state, reason })) };
+  const details = { position, behind, jobs: jobs.map(({ name, state }) => ({ name, state })) };
   if (broken !== undefined) return { ready: false, serving, reason: broken.message, details };
   if (!ready) return { ready: false, serving, reason: 'La base de lecture est en construction.', details };
   return { ready: true, serving, details };

@@ -26,9 +26,7 @@ export async function startServing(config: Config, log: Logger): Promise<Serving
     await application.stop();
   });
 
-  if (config.adminToken === undefined) {
-    log.warn('ADMIN_TOKEN is not set: no call to /api is let in');
-  }
+  warnOfToken(config, log);
   try {
     await application.start();
   } catch (error) {
@@ -38,4 +36,10 @@ export async function startServing(config: Config, log: Logger): Promise<Serving
   }
   log.info({ ...application.parts, url: http.url }, `Ardoise est à l’écoute sur ${http.url}`);
   return { application, http };
+}
+
+/** A short token can be guessed; none at all closes the API. */
+function warnOfToken({ adminToken }: Config, log: Logger): void {
+  if (adminToken === undefined) log.warn('ADMIN_TOKEN is not set: no call to /api is let in');
+  else if (adminToken.length < 16) log.warn('ADMIN_TOKEN has fewer than 16 characters: choose a longer one');
 }

@@ -8,6 +8,12 @@ import { z } from 'zod';
  * said in French, with what would be right.
  */
 
+// For the whole process: what a person reads of a wrong field is French (docs/adr/0006).
+z.config({
+  ...z.locales.fr(),
+  customError: ({ code, input }) => (code === 'invalid_type' && input === undefined ? 'Champ obligatoire.' : undefined),
+});
+
 type Normalise = (text: string) => string | undefined;
 
 /** Text that `normalise` brings to its normal form, or refuses with undefined. */

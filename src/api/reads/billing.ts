@@ -3,6 +3,7 @@ import type { ComputedRun } from '../../billing/billingComputer.js';
 import * as field from '../../commands/fields.js';
 import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { billingRunOf } from '../../projections/queries/billingRuns.js';
+import { shownTerms } from '../../projections/queries/paymentTerms.js';
 import { defineRead, RawAnswer, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
@@ -41,7 +42,8 @@ async function* previewJson(run: ComputedRun): AsyncGenerator<string> {
     yield `${head.slice(0, -1)},"invoices":[`;
     let separator = '';
     for await (const page of run.pages()) {
-      yield separator + page.map((invoice) => JSON.stringify(invoice)).join(',');
+      const shown = page.map((invoice) => JSON.stringify({ ...invoice, payment: shownTerms(invoice.payment) }));
+      yield separator + shown.join(',');
       separator = ',';
     }
     yield ']}';

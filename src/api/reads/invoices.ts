@@ -4,6 +4,7 @@ import type { JournalEvent } from '../../domain/invoice/events.js';
 import { journalStream } from '../../domain/streams.js';
 import { listDeliveries } from '../../projections/queries/deliveries.js';
 import { invoiceByNumber, listInvoices } from '../../projections/queries/invoices.js';
+import { shownTerms } from '../../projections/queries/paymentTerms.js';
 import { cursor, defineRead, limit, RawAnswer, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
@@ -53,7 +54,8 @@ export function invoiceReads({ query, eventStore, invoicePdf }: ReadDeps): reado
         const { series, revision: place } = invoice.journal;
         const [issued] = await eventStore.read<JournalEvent>(journalStream(series), { from: place, limit: 1 });
         const { items } = listDeliveries(query, { invoiceId: invoice.id });
-        return { ...issued?.data, ...invoice, deliveries: items };
+        const printed = issued === undefined ? {} : { ...issued.data, payment: shownTerms(issued.data.payment) };
+        return { ...printed, ...invoice, deliveries: items };
       },
     }),
     defineRead({
