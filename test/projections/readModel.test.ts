@@ -16,7 +16,7 @@ import {
 import { dumpTables } from '../support/readTables.js';
 import { tempDir } from '../support/tempDir.js';
 
-const [history = []] = fc.sample(histories({ steps: 200 }), { numRuns: 1, seed: 7 });
+const [history = []] = fc.sample(histories({ steps: 200, atLeast: 200 }), { numRuns: 1, seed: 7 });
 
 describe('start', () => {
   it('resolves when all that the log holds is in the tables', async () => {

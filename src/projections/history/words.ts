@@ -32,7 +32,7 @@ const INSTANT = new Intl.DateTimeFormat('fr-FR', {
 /** A UTC instant as the clock on the wall said it: `3 janvier à 10:05`. */
 export function moment(instant: string): string {
   const at = new Date(instant);
-  return Number.isNaN(at.getTime()) ? instant : INSTANT.format(at);
+  return Number.isNaN(at.getTime()) ? instant : INSTANT.format(at).replace(/^1 /, '1er ');
 }
 
 /** `un, deux et trois`. */

@@ -1,3 +1,4 @@
+import { MAINLAND_RATES, withRate } from '../../domain/billing/vat.js';
 import type { BankDetails, OrganisationProfile } from '../../domain/organisation/events.js';
 import { CONTACT_FUNCTIONS } from '../../domain/organisation/organisation.js';
 import type { VatCode } from '../../domain/shared/party.js';
@@ -9,13 +10,15 @@ export type OrganisationView = Readonly<{
   profile?: OrganisationProfile;
   /** Whole: every invoice prints it. */
   bank?: BankDetails;
-  /** The rows that the organisation set itself, besides the rates that are there from the start. */
+  /** Every dated rate: the mainland ones that are there from the start, and those that the organisation set. */
   vatRates: readonly VatRateView[];
   contactFunctions: readonly Readonly<{ id: string; name: string }>[];
   updatedAt?: string;
   /** -1 while nothing was set. */
   revision: number;
 }>;
+
+const VAT_CODES: readonly VatCode[] = ['normal', 'intermediate', 'reduced', 'super_reduced'];
 
 type Row = Readonly<{ profile: string | null; bank: string | null; updatedAt: string; revision: number }>;
 
@@ -24,11 +27,15 @@ export function organisationOf(query: Query): OrganisationView {
   return compact<OrganisationView>({
     profile: parsedOrNone(row?.profile ?? null),
     bank: parsedOrNone(row?.bank ?? null),
-    vatRates: query.all<VatRateView>(
-      'SELECT vat_code AS vatCode, rate, starts_on AS "from" FROM vat_rates ORDER BY vat_code, starts_on',
-    ),
+    vatRates: ratesOf(query),
     contactFunctions: Object.entries(CONTACT_FUNCTIONS).map(([id, name]) => ({ id, name })),
     updatedAt: row?.updatedAt,
     revision: row?.revision ?? -1,
   });
+}
+
+function ratesOf(query: Query): readonly VatRateView[] {
+  const set = query.all<VatRateView>('SELECT vat_code AS vatCode, rate, starts_on AS "from" FROM vat_rates');
+  const rates = set.reduce(withRate, MAINLAND_RATES);
+  return VAT_CODES.flatMap((vatCode) => rates[vatCode].map((row) => ({ vatCode, ...row })));
 }

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
+import type { EventStore, Recorded } from '../../src/eventstore/eventStore.js';
+import { openMemoryReadModel } from '../../src/projections/adapters/memoryReadModel.js';
+import { accountAsOf } from '../../src/projections/asOf.js';
+import { accountHistory } from '../../src/projections/history/accountHistory.js';
+import { accountByRef } from '../../src/projections/queries/account.js';
+import { streamsOfAccount } from '../../src/projections/queries/accountStreams.js';
+import { appendHistory, histories } from '../support/histories.js';
+import { openLog, reading } from '../support/readModels.js';
+import { tempDir } from '../support/tempDir.js';
+
+type History = readonly Recorded<ArdoiseEvent>[];
+
+async function withLog(history: History, check: (eventStore: EventStore) => Promise<void>): Promise<void> {
+  const eventStore = openLog(tempDir());
+  await appendHistory(eventStore, history);
+  await check(eventStore);
+  await eventStore.close();
+}
+
+const streamsIn = (history: History, accountId: string) =>
+  reading(history, (query) => streamsOfAccount(query, accountId));
+
+describe('an account as of an instant', () => {
+  it('is, now, what the current query answers', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(), async (history) => {
+        await withLog(history, async (eventStore) => {
+          const then = await accountAsOf(
+            { eventStore, openMemory: openMemoryReadModel },
+            streamsIn(history, 'acc-1'),
+            '2100-01-01T00:00:00.000Z',
+          );
+
+          expect(then).toEqual(reading(history, (query) => accountByRef(query, 'acc-1')));
+        });
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('is what the query would have answered then', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(), fc.nat(), async (history, at) => {
+        const instant = history[at % history.length]?.metadata.occurredAt ?? '';
+        const until = history.filter(({ metadata }) => metadata.occurredAt <= instant);
+        await withLog(history, async (eventStore) => {
+          const then = await accountAsOf(
+            { eventStore, openMemory: openMemoryReadModel },
+            streamsIn(history, 'acc-1'),
+            instant,
+          );
+
+          expect(then).toEqual(reading(until, (query) => accountByRef(query, 'acc-1')));
+        });
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('does not exist before it was created, however the instant is written', async () => {
+    const [history = []] = fc.sample(histories({ steps: 20 }), { numRuns: 1, seed: 3 });
+    await withLog(history, async (eventStore) => {
+      const asOf = (instant: string) =>
+        accountAsOf({ eventStore, openMemory: openMemoryReadModel }, streamsIn(history, 'acc-1'), instant);
+      const created = history[0]?.metadata.occurredAt ?? '';
+      const before = new Date(Date.parse(created) - 1).toISOString();
+
+      expect(await asOf(before)).toBeUndefined();
+      expect(await asOf(created)).toMatchObject({ id: 'acc-1' });
+      expect(await asOf(created.replace('.000Z', '+00:00'))).toMatchObject({ id: 'acc-1' });
+    });
+  });
+});
+
+describe('the history of an account', () => {
+  it('holds every event of its streams and the issues of its invoices, newest first, and nothing of others', async () => {
+    const [history = []] = fc.sample(histories({ steps: 300, atLeast: 300 }), { numRuns: 1, seed: 5 });
+    await withLog(history, async (eventStore) => {
+      const items = await accountHistory(eventStore, streamsIn(history, 'acc-1'));
+
+      const dossiers = new Set(
+        history.flatMap(({ type, data }) =>
+          type === 'DossierOpened' && data.accountId === 'acc-1' ? [data.dossierId] : [],
+        ),
+      );
+      const own = history.filter(({ stream, data }) => {
+        if (/^(account-numbers|claim-)/.test(stream)) return false;
+        return (
+          ('dossierId' in data && dossiers.has(data.dossierId ?? '')) ||
+          ('accountId' in data && data.accountId === 'acc-1')
+        );
+      });
+      expect(own.some(({ type }) => type === 'InvoiceIssued')).toBe(true);
+      expect(items.map(({ id }) => id)).toEqual(own.map(({ id }) => id).reverse());
+    });
+  });
+});

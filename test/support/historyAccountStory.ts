@@ -1,0 +1,149 @@
+import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
+import { golden } from '../golden/all.js';
+
+/** An event, and what the history says of it after those before it. */
+export type Told = readonly [stream: string, event: ArdoiseEvent, text: string];
+
+const roy = { accountId: 'acc-1' };
+const claire = { ...roy, contactId: 'claire' };
+const address = { line1: '1 rue du Port', postalCode: '69001', city: 'Lyon', country: 'FR' };
+const iban = 'FR7630006000011234567890189';
+
+/** From the first call to a dossier in production. */
+export const accountStory: readonly Told[] = [
+  ['account-numbers', { type: 'AccountNumberReserved', data: roy }, 'Numéro 000001 attribué à une fiche'],
+  [
+    'claim-siret-73282932000074',
+    {
+      type: 'ValueClaimed',
+      data: { kind: 'siret', value: '73282932000074', ...roy, command: { name: 'CreateProspect', body: {} } },
+    },
+    'SIRET 73282932000074 réservé pour la fiche',
+  ],
+  [
+    'account-acc-1',
+    {
+      type: 'ProspectCreated',
+      data: { ...roy, number: 42, name: 'Moulins Roy', customerType: 'business', email: 'a@roy.fr' },
+    },
+    'Fiche prospect créée : Moulins Roy (PR000042)',
+  ],
+  [
+    'account-acc-1',
+    {
+      type: 'ContactAdded',
+      data: {
+        ...claire,
+        civility: 'Mme',
+        firstName: 'Claire',
+        lastName: 'Roy',
+        active: true,
+        receivesInvoices: true,
+        portalAccess: false,
+        main: false,
+      },
+    },
+    'Contact ajouté : Mme Claire Roy (destinataire des factures)',
+  ],
+  [
+    'account-acc-1',
+    {
+      type: 'ContactChanged',
+      data: { ...claire, changes: { phones: ['+33142685300'], functionId: 'technique', main: true } },
+    },
+    'Contact modifié : Mme Claire Roy, téléphones : aucun → 01 42 68 53 00 ; fonction : aucun → Technique ; contact principal : non → oui',
+  ],
+  [
+    'account-acc-1',
+    { type: 'AccountDetailsChanged', data: { ...roy, changes: { name: 'Moulins Roy et fils', email: null, address } } },
+    'Fiche modifiée : nom : Moulins Roy → Moulins Roy et fils ; mail : a@roy.fr → aucun ; adresse : aucun → 1 rue du Port, 69001 Lyon',
+  ],
+  [
+    'account-acc-1',
+    { type: 'ProspectBecameClient', data: { ...roy, number: 42 } },
+    'Moulins Roy et fils devient client (CL000042)',
+  ],
+  [
+    'account-acc-1',
+    {
+      type: 'BillingPreferencesSet',
+      data: {
+        ...roy,
+        groupInvoices: true,
+        batch: 'default',
+        vatLiable: false,
+        vatRegime: 'exempt',
+        vatReason: 'Art. 261 du CGI',
+      },
+    },
+    'Préférences de facturation : factures regroupées : non → oui ; assujetti à la TVA : oui → non ; régime de TVA : aucun → exonéré ; motif : aucun → Art. 261 du CGI',
+  ],
+  [
+    'account-acc-1',
+    {
+      type: 'PaymentTermsSet',
+      data: {
+        ...roy,
+        mode: 'sepa_debit',
+        iban,
+        mandate: { reference: 'RUM-1', signedOn: '2026-03-01' },
+        due: { days: 45, endOfMonth: 'after' },
+      },
+    },
+    'Modalités de règlement : prélèvement SEPA, IBAN FR76 •••• … 189, mandat RUM-1 signé le 1er mars 2026, à 45 jours fin de mois (auparavant virement, à 30 jours)',
+  ],
+  [
+    'account-acc-1',
+    {
+      type: 'DeliveryMethodsSet',
+      data: { ...roy, methods: ['email_attachment', 'chorus_pro'], chorus: { serviceCode: 'COMPTA' } },
+    },
+    'Envoi des factures : mail avec la facture jointe et Chorus Pro (service COMPTA) (auparavant mail avec la facture jointe)',
+  ],
+  [
+    'account-acc-1',
+    { type: 'NoteAdded', data: { ...roy, noteId: 'n', body: 'Appelée :\n intéressée.' } },
+    'Note ajoutée : « Appelée : intéressée. »',
+  ],
+  [
+    'action-act-1',
+    {
+      type: 'ActionScheduled',
+      data: { actionId: 'act-1', ...roy, title: 'Rappeler', dueOn: '2026-12-02', assigneeId: null },
+    },
+    'Action prévue pour le 2 décembre 2026 : Rappeler (à attribuer)',
+  ],
+  [
+    'action-act-1',
+    { type: 'ActionCompleted', data: { actionId: 'act-1', ...roy, outcome: 'Signé' } },
+    'Action terminée : Rappeler, résultat : Signé',
+  ],
+  [
+    'dossier-dos-1',
+    { type: 'DossierOpened', data: { dossierId: 'dos-1', ...roy, name: 'Siège', site: { address } } },
+    'Dossier ouvert : Siège (Lyon)',
+  ],
+  [
+    'dossier-dos-1',
+    { type: 'DossierLineAdded', data: { ...golden.DossierLineAdded[0], dossierId: 'dos-1', endsOn: '2027-01-01' } },
+    'Ligne ajoutée au dossier « Siège » : Lien fibre dédié 100 Mbit/s, 1 × 129,90 € HT par mois, à compter du 15 novembre 2026, jusqu’au 1er janvier 2027',
+  ],
+  [
+    'dossier-dos-1',
+    {
+      type: 'DossierPaymentSet',
+      data: { dossierId: 'dos-1', ...roy, override: { mode: 'card', due: { days: 0, endOfMonth: 'none' } } },
+    },
+    'Règlement du dossier « Siège » : carte bancaire, à réception',
+  ],
+  [
+    'dossier-dos-1',
+    { type: 'DossierPaymentSet', data: { dossierId: 'dos-1', ...roy, override: null } },
+    'Règlement du dossier « Siège » : de nouveau celui de la fiche',
+  ],
+  [
+    'dossier-dos-1',
+    { type: 'DossierActivated', data: { dossierId: 'dos-1', ...roy, effectiveOn: '2026-12-01' } },
+    'Passage en production du dossier « Siège » à compter du 1er décembre 2026',
+  ],
+];
