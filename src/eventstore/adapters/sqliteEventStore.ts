@@ -1,30 +1,15 @@
 import { whenFree } from '../../sqliteBusy.js';
 import type { Codec } from '../codec.js';
 import { encodeAppend } from '../encodeAppend.js';
-import {
-  type AnyEvent,
-  type Batch,
-  type EventStore,
-  type NewEvent,
-  type ReadAllOptions,
-  type ReadOptions,
-  type Recorded,
-  type Revision,
-  type Stored,
-  type SubscribeOptions,
-  Unavailable,
-} from '../eventStore.js';
+import { type EventStore, Unavailable } from '../eventStore.js';
 import { createGroupCommit } from './groupCommit.js';
 import { createLogChanges } from './logChanges.js';
 import { createAppendTransaction } from './sqliteAppend.js';
 import { unavailable } from './sqliteFailure.js';
 import { type LogFile, openLogFile } from './sqliteLogFile.js';
-import { toNumber } from './sqlitePosition.js';
 import { createSqliteReader, type SqliteReader } from './sqliteReader.js';
-import { type Ask, scan } from './sqliteScan.js';
-import { follow } from './sqliteSubscription.js';
-
-const END = Number.MAX_SAFE_INTEGER;
+import { createReads } from './sqliteReads.js';
+import type { Ask } from './sqliteScan.js';
 
 export type SqliteEventStoreOptions = Readonly<{
   path: string;
@@ -50,7 +35,7 @@ export function createSqliteEventStore(
   const changes = createLogChanges(reader.dataVersion, pollMs);
   const commits = createGroupCommit(createAppendTransaction(file.writer), changes.notice);
   let closing: Promise<void> | undefined;
-  const ask = createAsk(reader, () => closing !== undefined);
+  const isClosed = (): boolean => closing !== undefined;
 
   const close = async (): Promise<void> => {
     changes.close();
@@ -60,38 +45,9 @@ export function createSqliteEventStore(
   };
 
   return {
-    async append(stream: string, events: readonly NewEvent[], expected: Revision) {
-      return commits.append({ stream, expected, ...encodeAppend(codec, stream, events) });
-    },
-    async read<Event extends AnyEvent>(stream: string, { from, backwards = false, limit = END }: ReadOptions = {}) {
-      const start = from ?? (backwards ? END : 0);
-      return decoded<Event>(codec, await ask((log) => log.stream(stream, start, limit, backwards)));
-    },
-    async *readAll<Event extends AnyEvent>(options: ReadAllOptions = {}) {
-      for await (const page of scan(ask, options, without(codec, options.only))) yield decoded<Event>(codec, page);
-    },
-    readAllStored: (options = {}) => scan(ask, options, without(codec, options.only)),
-    async *subscribe<Event extends AnyEvent>({ after, only, signal }: SubscribeOptions = {}) {
-      const from = { after: toNumber(after ?? '0'), without: without(codec, only), signal };
-      for await (const { events, place, live } of follow(ask, changes, {
-        ...from,
-        isClosed: () => closing !== undefined,
-      })) {
-        const batch: Batch<Event> = {
-          events: decoded<Event>(codec, events),
-          position: String(place.position),
-          eventId: place.id,
-          live,
-        };
-        yield batch;
-      }
-    },
-    async head() {
-      const head = await ask((log) => log.atOrBefore(END));
-      return head && { position: String(head.position), eventId: head.id };
-    },
-    eventIdAt: (position) => ask((log) => log.idAt(toNumber(position))),
-    comparePositions: (a, b) => toNumber(a) - toNumber(b),
+    append: async (stream, events, expected) =>
+      commits.append({ stream, expected, ...encodeAppend(codec, stream, events) }),
+    ...createReads(createAsk(reader, isClosed), changes, codec, isClosed),
     close: () => {
       closing ??= close();
       return closing;
@@ -110,15 +66,4 @@ function createAsk(reader: SqliteReader, isClosed: () => boolean): Ask {
       throw unavailable(error);
     }
   };
-}
-
-/** Known types that are not wanted. Types unknown to this code always come: it must stop at them, not miss them. */
-function without(codec: Codec, only: readonly string[] | undefined): string | undefined {
-  const unwanted = only && codec.knownTypes.filter((type) => !only.includes(type));
-  return unwanted === undefined || unwanted.length === 0 ? undefined : JSON.stringify(unwanted);
-}
-
-function decoded<Event extends AnyEvent>(codec: Codec, page: readonly Stored[]): readonly Recorded<Event>[] {
-  // The store does not understand events: the caller says what it reads.
-  return page.map((stored) => codec.decode(stored) as Recorded<Event>);
 }
