@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAINLAND_RATES } from '../../src/domain/billing/vat.js';
 import { billingRunOf } from '../../src/projections/queries/billingRuns.js';
 import { invoiceByNumber } from '../../src/projections/queries/invoices.js';
 import { organisationOf } from '../../src/projections/queries/organisation.js';
