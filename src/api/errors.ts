@@ -1,7 +1,15 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
-import { BrokenEvent, Conflict, StreamNewer, TooLarge, Unavailable, Unknown } from '../eventstore/eventStore.js';
+import {
+  BrokenEvent,
+  Conflict,
+  InvalidPosition,
+  StreamNewer,
+  TooLarge,
+  Unavailable,
+  Unknown,
+} from '../eventstore/eventStore.js';
 import { InvalidCursor } from '../projections/queries/cursor.js';
 import { SearchUnavailable } from '../search/searchEngine.js';
 
@@ -114,6 +122,9 @@ function fromStore(error: unknown): Problem | undefined {
   }
   if (error instanceof TooLarge) {
     return { status: 413, code: 'request.too_large', detail: 'La commande est trop volumineuse.' };
+  }
+  if (error instanceof InvalidPosition) {
+    return { status: 400, code: 'request.invalid', detail: 'after : reprenez la position donnée par une commande.' };
   }
   if (error instanceof InvalidCursor) {
     return { status: 400, code: 'request.invalid', detail: 'cursor : reprenez nextCursor tel quel.' };

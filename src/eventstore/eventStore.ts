@@ -91,7 +91,7 @@ export interface EventStore {
   head(): Promise<Head | undefined>;
   /** The id of the event at a position, or undefined when the log does not hold that position (a restored log). */
   eventIdAt(position: Position): Promise<string | undefined>;
-  /** Negative, zero or positive, like a comparator. Pure. */
+  /** Negative, zero or positive, like a comparator. Pure. Throws InvalidPosition, as whatever else takes a position. */
   comparePositions(a: Position, b: Position): number;
   close(): Promise<void>;
 }
@@ -144,6 +144,11 @@ export class BrokenEvent extends Error {
     this.stream = stored.stream;
     this.position = stored.position;
   }
+}
+
+/** What was given as a position is none of this log. */
+export class InvalidPosition extends Error {
+  override readonly name = 'InvalidPosition';
 }
 
 /** A stream holds an event of a newer version of the application than this one. */

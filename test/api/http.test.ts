@@ -208,6 +208,9 @@ describe('reads', () => {
       body: { errors: [{ path: 'limit' }] },
     });
     expect(await live.get('/api/accounts?cursor=nonsense')).toMatchObject({ status: 400 });
+    for (const after of ['abc', '1:2', '99999999999999999999999']) {
+      expect((await live.get(`/api/accounts?after=${after}`)).status, after).toBe(400);
+    }
     expect(await live.get('/api/nothing')).toMatchObject({ status: 404, body: { code: 'route.unknown' } });
   });
 

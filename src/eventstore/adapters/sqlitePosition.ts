@@ -1,7 +1,7 @@
-import type { Position } from '../eventStore.js';
+import { InvalidPosition, type Position } from '../eventStore.js';
 
-/** Positions of this log are the event's row number as decimal text. Throws on any other text. */
+/** Positions of this log are the event's row number as decimal text. Throws InvalidPosition on any other text. */
 export function toNumber(position: Position): number {
-  if (!/^\d{1,15}$/.test(position)) throw new Error(`"${position}" is no position of this log`);
+  if (!/^\d{1,15}$/.test(position)) throw new InvalidPosition(`"${position}" is no position of this log`);
   return Number(position);
 }

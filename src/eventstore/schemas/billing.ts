@@ -86,7 +86,7 @@ export const journalSchemas: Readonly<Record<JournalEvent['type'], readonly Sche
       currency: oneOf('EUR'),
       seller,
       buyer,
-      dossiers: list(object({ dossierId: text, name: optional(text), site: optional(site) })),
+      dossiers: list(object({ dossierId: text, name: optional(text), site: optional(personal('accountId', site)) })),
       lines: list(line),
       vatRows: list(
         object({ category: vatCategory, rate: decimal, baseCents: cents, vatCents: cents, reason: optional(text) }),
