@@ -3,8 +3,13 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { benchManyWriters, benchOneAppend } from './append.js';
+import { benchBilling } from './billing.js';
+import { benchCommandLatency } from './commandLatency.js';
 import { benchReading } from './reading.js';
-import { type Row, tableOf } from './support/row.js';
+import { benchReadsDuringRun } from './readsDuringRun.js';
+import { benchRebuild } from './rebuild.js';
+import { benchSearch, type SearchRow } from './search.js';
+import { judged, millis, type Row, tableOf } from './support/row.js';
 
 type Sizes = Readonly<{ accounts: number; events: number; dossiers: number; quick: boolean }>;
 
@@ -13,6 +18,12 @@ const PARTS: Readonly<Record<string, (sizes: Sizes) => Promise<Row | readonly Ro
   append: ({ quick }) => benchOneAppend({ blocks: quick ? 4 : 30, perBlock: quick ? 50 : 200 }),
   writers: ({ quick }) => benchManyWriters({ blocks: quick ? 2 : 8, perBlock: quick ? 20 : 150 }),
   reading: ({ quick }) => benchReading({ events: quick ? 5_000 : 100_000, rounds: quick ? 2 : 7 }),
+  search: async ({ accounts, quick }) => (await benchSearch({ accounts, queries: quick ? 200 : 1_000 })).map(searchRow),
+  rebuild: ({ events, quick }) => benchRebuild({ events, rounds: quick ? 1 : 3 }),
+  billing: ({ dossiers }) => benchBilling({ dossiers }),
+  reads: ({ dossiers }) => benchReadsDuringRun({ dossiers, documents: false }),
+  readsWithDocuments: ({ dossiers }) => benchReadsDuringRun({ dossiers, documents: true }),
+  commands: ({ quick }) => benchCommandLatency({ accounts: quick ? 300 : 2_000, commands: quick ? 500 : 10_000 }),
 };
 
 const { values } = parseArgs({
@@ -85,4 +96,10 @@ function progress(text: string): void {
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+function searchRow({ what, p50Ms, p99Ms, target }: SearchRow): Row {
+  const [, most] = /p99 < (\d+) ms/.exec(target) ?? [];
+  const verdict = most === undefined ? 'shown' : judged(p99Ms < Number(most));
+  return { what, measured: `p50 ${millis(p50Ms)}`, result: `p99 ${millis(p99Ms)}`, target, verdict };
 }
