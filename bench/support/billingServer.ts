@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Application } from '../../src/application.js';
+import { openBillingWorker } from '../../src/billing/adapters/billingWorker.js';
+import { createNumberAllocator } from '../../src/commands/numberAllocator.js';
+import { readConfig } from '../../src/config.js';
+import { openSqliteCheckpoints } from '../../src/eventstore/adapters/sqliteCheckpoints.js';
+import { carryOutBillingRuns } from '../../src/jobs/carryOutBillingRuns.js';
+import { createJobRunner } from '../../src/jobs/runner.js';
+import { stopOnSignals } from '../../src/lifecycle.js';
+import { openLog } from '../../src/main.js';
+import { parisDate } from '../../src/paris.js';
+import { openMemoryReadModel } from '../../src/projections/adapters/memoryReadModel.js';
+import { openReadModel } from '../../src/projections/adapters/readModel.js';
+import { searchDocuments, searchHead } from '../../src/projections/queries/searchDocuments.js';
+import { openEmbeddedSearch } from '../../src/search/adapters/embeddedSearch.js';
+import { createIndexer } from '../../src/search/indexer.js';
+import { serve } from '../../src/serve.js';
+
+// `ardoise serve` with the billing run as its only job: no document is made and no mail sent. It is put together from
+// the same parts as in src/main.ts; a program, not a module.
+
+const config = readConfig();
+const log = pino({ level: config.logLevel });
+const now = (): string => new Date().toISOString();
+const today = (): string => parisDate(now());
+
+const eventStore = openLog(config);
+const checkpoints = openSqliteCheckpoints(config.eventsFile);
+const readModel = openReadModel({ path: join(config.dataDir, 'read.db'), eventStore, log });
+const engine = await openEmbeddedSearch({ path: join(config.dataDir, 'search.db') });
+const billing = openBillingWorker({ eventStore });
+const indexer = createIndexer({
+  engine,
+  feed: {
+    latest: () => searchHead(readModel.query),
+    documentsAfter: (after, limit) => searchDocuments(readModel.query, after, limit),
+  },
+  report: (error) => log.error({ err: error }, 'the search index could not be written'),
+});
+const runner = createJobRunner(
+  { eventStore, checkpoints, now, report: (job, error) => log.error({ job, err: error }, 'a job has to wait') },
+  [carryOutBillingRuns({ eventStore, billing, now, log })],
+);
+const deps = { eventStore, numbers: createNumberAllocator(eventStore, now), billing, now, today };
+const application: Application = {
+  eventStore,
+  readModel,
+  billing,
+  send: (command, body, context) => command.run(deps, body, context),
+  openMemory: openMemoryReadModel,
+  search: (query, limit) => engine.search(query, limit),
+  searchCaughtUp: indexer.caughtUp,
+  invoicePdf: async () => undefined,
+  jobs: runner.status,
+  now,
+  today,
+  parts: { log: config.eventsFile, search: 'search.db', mail: 'none' },
+  start: async () => {
+    await readModel.start();
+    readModel.onAdvance(indexer.nudge);
+    indexer.start();
+    runner.start();
+  },
+  stop: async () => {
+    await Promise.all([runner.stop(), indexer.stop()]);
+    await Promise.all([engine.close(), billing.close(), readModel.close()]);
+    checkpoints.close();
+    await eventStore.close();
+  },
+};
+
+const http = await serve(application, config, log);
+stopOnSignals(log, async () => {
+  await http.close();
+  await application.stop();
+});
+await application.start();
+log.info({ url: http.url }, 'ready');
