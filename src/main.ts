@@ -5,9 +5,8 @@ import type { Application } from './application.js';
 import { openBillingWorker } from './billing/adapters/billingWorker.js';
 import type { BillingComputer } from './billing/billingComputer.js';
 import { commands } from './commands/all.js';
-import type { CommandContext } from './commands/context.js';
 import { createNumberAllocator } from './commands/numberAllocator.js';
-import type { CommandDeps } from './commands/registry.js';
+import type { AnyCommand, CommandDeps } from './commands/registry.js';
 import type { Config } from './config.js';
 import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import { openPdfPool } from './documents/adapters/pdfPool.js';
@@ -19,10 +18,8 @@ import { openSqliteCheckpoints } from './eventstore/adapters/sqliteCheckpoints.j
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
 import { createCodec } from './eventstore/codec.js';
 import type { EventStore } from './eventstore/eventStore.js';
-import { carryOutBillingRuns } from './jobs/carryOutBillingRuns.js';
-import { completeClaims } from './jobs/completeClaims.js';
-import { planDeliveries } from './jobs/planDeliveries.js';
-import { ensureInvoicePdf, produceInvoiceDocuments } from './jobs/produceInvoiceDocuments.js';
+import { allJobs } from './jobs/allJobs.js';
+import { ensureInvoicePdf } from './jobs/produceInvoiceDocuments.js';
 import { createJobRunner, type JobRunner } from './jobs/runner.js';
 import { MailWorker } from './jobs/sendMails.js';
 import { outboxTransport } from './mail/adapters/outbox.js';
@@ -168,25 +165,21 @@ function mailWorkerOf(parts: Parts, config: Config, log: Logger): MailWorker {
 type JobsNeeds = Readonly<{ send: Application['send']; mails: MailWorker; signal: AbortSignal; log: Logger }>;
 
 function jobsOf(parts: Parts, { send, mails, signal, log }: JobsNeeds): JobRunner {
-  const resend = async (name: string, body: unknown, context: CommandContext) => {
-    const command = commands.get(name);
-    if (command === undefined) throw new Error(`A claim carries an unknown command: ${name}`);
-    return send(command, body, context);
-  };
-  return createJobRunner(
-    { ...parts, now, report: (job, error) => log.error({ job, err: error }, 'a job has to wait') },
-    [
-      completeClaims({ ...parts, now, resend }),
-      carryOutBillingRuns({ ...parts, now, log, signal }),
-      produceInvoiceDocuments({
-        ...parts,
-        now,
-        report: (error, { position }) => log.error({ err: error, position }, 'a document is not right'),
-      }),
-      planDeliveries({ ...parts, now }),
-      mails.job,
-    ],
-  );
+  const report = (job: string, error: unknown): void => log.error({ job, err: error }, 'a job has to wait');
+  const jobs = allJobs({
+    ...parts,
+    now,
+    log,
+    signal,
+    resend: (name, body, context) => send(named(name), body, context),
+  });
+  return createJobRunner({ ...parts, now, report }, [...jobs, mails.job]);
+}
+
+function named(name: string): AnyCommand {
+  const command = commands.get(name);
+  if (command === undefined) throw new Error(`A claim carries an unknown command: ${name}`);
+  return command;
 }
 
 /** The composition root: picks the adapters and ties the parts together. Nothing runs before `start`. */

@@ -14,8 +14,8 @@ import { startServing } from './serve.js';
 export async function demoCommand(config: Config): Promise<void> {
   const adminToken = config.adminToken ?? demoToken(config.dataDir);
   const log = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
-  const { application, http } = await startServing({ ...config, adminToken }, log);
-  await runDemo({
+  const { application, http, signals } = await startServing({ ...config, adminToken }, log);
+  const demonstration = runDemo({
     application,
     commands,
     url: http.url,
@@ -24,6 +24,7 @@ export async function demoCommand(config: Config): Promise<void> {
     print: (text) => void process.stdout.write(text),
     isTerminal: process.stdout.isTTY === true,
   });
+  await signals.orStopping(demonstration);
 }
 
 /** A token of this folder's own, so that the demonstration needs no setting and has no default password. */

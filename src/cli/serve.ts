@@ -2,7 +2,7 @@ import { type Logger, pino } from 'pino';
 import type { HttpServer } from '../api/listen.js';
 import type { Application } from '../application.js';
 import type { Config } from '../config.js';
-import { stopOnSignals } from '../lifecycle.js';
+import { type Signals, stopOnSignals } from '../lifecycle.js';
 import { createApplication } from '../main.js';
 import { serve } from '../serve.js';
 
@@ -12,7 +12,7 @@ export async function serveCommand(config: Config): Promise<void> {
   await startServing(config, log);
 }
 
-export type Serving = Readonly<{ application: Application; http: HttpServer }>;
+export type Serving = Readonly<{ application: Application; http: HttpServer; signals: Signals }>;
 
 /** Opens the port first, so that probes get an answer while the read models are being built. */
 export async function startServing(config: Config, log: Logger): Promise<Serving> {
@@ -21,21 +21,21 @@ export async function startServing(config: Config, log: Logger): Promise<Serving
     await application.stop();
     throw error;
   });
-  stopOnSignals(log, async () => {
+  const signals = stopOnSignals(log, async () => {
     await http.close();
     await application.stop();
   });
 
   warnOfToken(config, log);
   try {
-    await application.start();
+    await signals.orStopping(application.start());
   } catch (error) {
     await http.close();
     await application.stop();
     throw error;
   }
   log.info({ ...application.parts, url: http.url }, `Ardoise est à l’écoute sur ${http.url}`);
-  return { application, http };
+  return { application, http, signals };
 }
 
 /** A short token can be guessed; none at all closes the API. */

@@ -14,7 +14,7 @@ const ACTOR: JobActor = { name: 'completeClaims', title: 'Unicité des SIRET' };
 /** How long the process that took a claim has to finish its own command before the job does it. */
 const GRACE_MS = 5_000;
 
-type Deps = Readonly<{
+export type CompleteClaimsDeps = Readonly<{
   eventStore: EventStore;
   now: () => string;
   /** Carries out a command again, under the context that it had. */
@@ -26,7 +26,7 @@ type Deps = Readonly<{
  * Keeps claims true (LOG §6). A claim whose command never reached the account is rolled forward under the same command
  * id; one whose command is refused is given back; the SIRET that an account left is given back. Safe to replay.
  */
-export function completeClaims(deps: Deps): Job {
+export function completeClaims(deps: CompleteClaimsDeps): Job {
   return {
     name: ACTOR.name,
     handles: ['ValueClaimed', 'AccountDetailsChanged'],
@@ -38,7 +38,7 @@ export function completeClaims(deps: Deps): Job {
   };
 }
 
-async function rollForward(deps: Deps, claimed: Recorded<EventOf<'ValueClaimed'>>): Promise<void> {
+async function rollForward(deps: CompleteClaimsDeps, claimed: Recorded<EventOf<'ValueClaimed'>>): Promise<void> {
   const { command, ...claim } = claimed.data;
   const { commandId, commandHash, correlationId, causationId, actor, occurredAt } = claimed.metadata;
   await sleep(Math.max(0, Date.parse(occurredAt) + (deps.graceMs ?? GRACE_MS) - Date.parse(deps.now())));
@@ -67,7 +67,10 @@ async function reachedAccount(eventStore: EventStore, accountId: string, command
   return events.some(({ metadata }) => metadata.commandId === commandId);
 }
 
-async function giveBackFormer(deps: Deps, changed: Recorded<EventOf<'AccountDetailsChanged'>>): Promise<void> {
+async function giveBackFormer(
+  deps: CompleteClaimsDeps,
+  changed: Recorded<EventOf<'AccountDetailsChanged'>>,
+): Promise<void> {
   const { accountId, previousSiret } = changed.data;
   if (previousSiret === undefined) return;
   await giveBackUnlessHeld(deps, { kind: 'siret', value: previousSiret, accountId }, causedBy(changed, ACTOR));
@@ -76,7 +79,7 @@ async function giveBackFormer(deps: Deps, changed: Recorded<EventOf<'AccountDeta
 type Claim = Parameters<typeof releaseClaim>[1];
 
 /** An account may have come back to a SIRET that it once left: what it has now decides. */
-async function giveBackUnlessHeld(deps: Deps, claim: Claim, context: CommandContext): Promise<void> {
+async function giveBackUnlessHeld(deps: CompleteClaimsDeps, claim: Claim, context: CommandContext): Promise<void> {
   const account = await loadAccount(deps.eventStore, claim.accountId);
   if (account.status !== 'none' && account.details.siret === claim.value) return;
   await releaseClaim(deps, claim, context);
