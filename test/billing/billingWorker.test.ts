@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import * as billingThread from '../../src/billing/adapters/billingThread.js';
 import { openBillingWorker } from '../../src/billing/adapters/billingWorker.js';
 import type { BillingComputer, ComputedRun } from '../../src/billing/billingComputer.js';
 import type { BillingEvent } from '../../src/domain/billing/billingState.js';
@@ -162,5 +163,11 @@ describe('the billing computer', () => {
     const first = await billing.compute(december);
     for (let i = 0; i < 4; i += 1) await billing.compute(december);
     await expect(invoicesOf(first)).rejects.toThrow('no longer kept');
+  });
+
+  it('folds nothing onto a state that is not where it is believed to be, as after the thread was replaced', () => {
+    expect(() => billingThread.fold({ slot: 'kept', at: '41', page: [] })).toThrow('replaced');
+    expect(() => billingThread.compute({ slot: 'kept', at: '41', request: december })).toThrow('replaced');
+    expect(billingThread.progressOf('kept')).toEqual({});
   });
 });

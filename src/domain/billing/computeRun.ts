@@ -11,6 +11,7 @@ import {
   type RunResult,
   runIdOf,
 } from './runResult.js';
+import { sellersOf } from './sellers.js';
 
 /**
  * What a run of a batch and a month bills. Preview and production are this one function of the events folded into the
@@ -48,6 +49,7 @@ function prepare(state: BillingState, { batch, period, issueDate, runId }: RunRe
     issueDate,
     state,
     profile,
+    sellers: sellersOf(profile, state.bank),
     deriveId,
   };
 }

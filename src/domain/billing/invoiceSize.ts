@@ -6,16 +6,22 @@ const MAX_LINES = 2_000;
 /** Of an append's 900 KiB; the rest is for the parties, the payment and the event's envelope. */
 const MAX_BYTES = 700 * 1024;
 
-type Size = Readonly<{ lines: number; bytes: number }>;
+/** `continues`: the rest of a dossier, which does not go on the invoice that has its beginning. */
+type Size = Readonly<{ lines: number; bytes: number; continues?: boolean }>;
+
+/** So few lines, of at most as many dossiers, fit whatever their texts are: commands keep those short. */
+const FEW_LINES = 50;
 
 /** Cuts what one invoice would hold into as few parts as fit on one event each, by dossier where that is possible. */
 export function cutToSize(dossiers: readonly PricedDossier[]): readonly (readonly PricedDossier[])[] {
+  if (dossiers.reduce((sum, { lines }) => sum + lines.length, 0) <= FEW_LINES) return [dossiers];
   const pieces = dossiers.flatMap(({ dossier, lines }) => {
     const head = utf8Bytes(JSON.stringify([dossier.dossierId, dossier.name, dossier.site]));
     const sized = lines.map((line) => ({ line, lines: 1, bytes: utf8Bytes(JSON.stringify(line)) }));
-    return pack(sized, { lines: MAX_DOSSIER_LINES, bytes: MAX_BYTES - head }).map((piece) => {
+    return pack(sized, { lines: MAX_DOSSIER_LINES, bytes: MAX_BYTES - head }).map((piece, index) => {
       const { lines: count, bytes } = total(piece);
-      return { priced: { dossier, lines: piece.map(({ line }) => line) }, lines: count, bytes: bytes + head };
+      const priced = { dossier, lines: piece.map(({ line }) => line) };
+      return { priced, lines: count, bytes: bytes + head, continues: index > 0 };
     });
   });
   return pack(pieces, { lines: MAX_LINES, bytes: MAX_BYTES }).map((part) => part.map(({ priced }) => priced));
@@ -26,7 +32,7 @@ function pack<Item extends Size>(items: readonly Item[], max: Size): readonly (r
   const parts: Item[][] = [];
   let room: Size = { lines: 0, bytes: 0 };
   for (const item of items) {
-    if (item.lines > room.lines || item.bytes > room.bytes) {
+    if (item.continues === true || item.lines > room.lines || item.bytes > room.bytes) {
       parts.push([]);
       room = max;
     }

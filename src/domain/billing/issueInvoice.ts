@@ -1,5 +1,4 @@
-import type { Buyer, IssuedInvoice, Seller } from '../invoice/events.js';
-import type { CustomerType } from '../shared/party.js';
+import type { Buyer, IssuedInvoice } from '../invoice/events.js';
 import { accountReference } from '../streams.js';
 import type { BillingAccount } from './billingState.js';
 import { dueDate } from './dueDate.js';
@@ -24,7 +23,7 @@ export function issueInvoice(run: Run, account: BillingAccount, group: InvoiceGr
     issueDate,
     dueOn: dueDate(issueDate, payment.due),
     currency: 'EUR',
-    seller: sellerFor(run, account.details.customerType),
+    seller: account.details.customerType === 'public' ? run.sellers.toPublic : run.sellers.toOthers,
     buyer: buyerOf(account),
     dossiers: dossiers.map(({ dossier: { dossierId, name, site } }) => ({
       dossierId,
@@ -38,22 +37,6 @@ export function issueInvoice(run: Run, account: BillingAccount, group: InvoiceGr
     totalCents: netCents + vatCents,
     payment,
     delivery: account.delivery,
-  };
-}
-
-const NO_DISCOUNT = "Pas d'escompte pour paiement anticipé";
-
-/** Rate of penalties that the law gives when the parties chose none (C. com. L441-10 II; public buyers: CCP R2192-31). */
-function defaultLatePayment(customer: CustomerType): string {
-  return `taux d'intérêt de la BCE majoré de ${customer === 'public' ? 8 : 10} points`;
-}
-
-function sellerFor({ profile, state: { bank } }: Run, customer: CustomerType): Seller {
-  return {
-    ...profile,
-    latePaymentText: profile.latePaymentText ?? defaultLatePayment(customer),
-    discountText: profile.discountText ?? NO_DISCOUNT,
-    ...(bank === undefined ? {} : { bank }),
   };
 }
 

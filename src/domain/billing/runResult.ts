@@ -2,6 +2,7 @@ import type { IssuedInvoice } from '../invoice/events.js';
 import type { OrganisationProfile } from '../organisation/events.js';
 import type { BillingState } from './billingState.js';
 import type { LeftOut } from './events.js';
+import type { Sellers } from './sellers.js';
 
 /**
  * Which rules a run was started under. Raised with every change that makes the same events give another result: code of
@@ -47,6 +48,7 @@ export type Run = Readonly<{
   issueDate: string;
   state: BillingState;
   profile: OrganisationProfile;
+  sellers: Sellers;
   deriveId: DeriveId;
 }>;
 

@@ -3,7 +3,7 @@
  * through day numbers (days since 1970-01-01) and month numbers (year × 12 + month from 0).
  */
 const DAY_MS = 86_400_000;
-const FORM = /^(\d{4})-(\d{2})-(\d{2})$/;
+const FORM = /^\d{4}-\d{2}-\d{2}$/;
 
 /** True for the text of a day that exists, of a year from 0100 to 9999. */
 export function isCivilDate(text: string): boolean {
@@ -18,11 +18,10 @@ export function dayNumber(date: string): number {
 }
 
 function dayOrUndefined(text: string): number | undefined {
-  const match = FORM.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day] = match.map(Number);
-  if (year === undefined || month === undefined || day === undefined || year < 100) return undefined;
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year * 12 + month - 1)) return undefined;
+  if (!FORM.test(text)) return undefined;
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  if (year < 100 || month < 1 || month > 12 || day < 1) return undefined;
+  if (day > 28 && day > daysInMonth(year * 12 + month - 1)) return undefined;
   return Date.UTC(year, month - 1, day) / DAY_MS;
 }
 
