@@ -49,7 +49,7 @@ export async function benchSearch({
 /** What somebody who looks for this account types. `at` is a number of its own for each query. */
 type QueryOf = (account: FrenchAccount, at: number, accounts: number) => string;
 
-const QUERIES: Readonly<Record<string, QueryOf>> = {
+export const QUERIES: Readonly<Record<string, QueryOf>> = {
   'search: 4 digits of a phone': (account, at) => middle(phoneOf(account), at, 4),
   'search: 6 digits of a phone': (account, at) => middle(phoneOf(account), at, 6),
   'search: 8 digits of a phone': (account, at) => middle(phoneOf(account), at, 8),
@@ -92,7 +92,7 @@ async function build(engine: SearchEngine, accounts: number, batch: number): Pro
   return times;
 }
 
-function accountDocument(account: FrenchAccount): AccountDocument {
+export function accountDocument(account: FrenchAccount): AccountDocument {
   const { number, kind, name, tradeName, siren, siret, email, phones, contacts } = account;
   return {
     type: 'account',
@@ -110,7 +110,7 @@ function accountDocument(account: FrenchAccount): AccountDocument {
   };
 }
 
-function invoiceDocuments({ number, name }: FrenchAccount): readonly InvoiceDocument[] {
+export function invoiceDocuments({ number, name }: FrenchAccount): readonly InvoiceDocument[] {
   return Array.from({ length: INVOICES_EACH }, (_, at) => ({
     type: 'invoice',
     id: `invoice-${number}-${at}`,

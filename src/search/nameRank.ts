@@ -2,7 +2,14 @@
 export type WordForms = ReadonlyMap<string, number>;
 
 /** How a document's names answer some words; smaller is better, in the order of the fields. */
-export type NameRank = Readonly<{ tier: number; position: number; at: number; name: string }>;
+export type NameRank = Readonly<{
+  tier: number;
+  /** 0 when the name begins with the first word. */
+  position: 0 | 1;
+  /** Which of the names. */
+  at: number;
+  name: string;
+}>;
 
 const TIER = {
   /** The name is what was typed. */
@@ -28,20 +35,28 @@ export const SHORT_WORD = 4;
 const CONTACTS = 2;
 const MAX_ROTATIONS = 4;
 
+/** A name to be ranked: its normal form, and the words that this leaves out (legal forms, `loreal` for `l'oréal`). */
+export type RankedName = Readonly<{ words: readonly string[]; others: readonly string[] }>;
+
 /**
  * Ranks a document by the best of its names: exact beats prefix beats typo, a name that begins with the word beats one
- * that contains it, the account's name beats its trade name beats its contacts. `names` are normal forms in that order.
+ * that contains it, the account's name beats its trade name beats its contacts. `names` come in that order. Undefined
+ * when some word is in none of them.
  */
-export function rankNames(names: readonly string[], words: readonly string[], forms: readonly WordForms[]): NameRank {
-  const ranks = names.map((name, at) => (name === '' ? undefined : rankName(name, at, words, forms)));
+export function rankNames(
+  names: readonly RankedName[],
+  words: readonly string[],
+  forms: readonly WordForms[],
+): NameRank | undefined {
+  const ranks = names.map((name, at) => rankName(name, at, words, forms));
   const [best] = ranks.filter((rank) => rank !== undefined).sort(compareRanks);
-  return best ?? spreadRank(names, forms);
+  return best ?? spreadRank(names, words, forms);
 }
 
 export function compareRanks(a: NameRank, b: NameRank): number {
   return (
     a.tier - b.tier ||
-    Math.min(a.position, 1) - Math.min(b.position, 1) ||
+    a.position - b.position ||
     Math.min(a.at, CONTACTS) - Math.min(b.at, CONTACTS) ||
     compareTexts(a.name, b.name)
   );
@@ -58,19 +73,19 @@ export function compareTexts(a: string, b: string): number {
 }
 
 function rankName(
-  name: string,
+  { words: own, others }: RankedName,
   at: number,
   words: readonly string[],
   forms: readonly WordForms[],
 ): NameRank | undefined {
-  const own = name.split(' ');
+  const name = own.join(' ');
   const whole = wholeTier(at, own, words);
-  const part = partTier(own, words, forms);
-  if (whole === undefined && part === undefined) return undefined;
+  const part = partTier([...own, ...others], words, forms);
   if (whole !== undefined && whole <= (part ?? whole)) return { tier: whole, position: 0, at, name };
+  if (part === undefined) return undefined;
 
-  const position = own.findIndex((word) => forms[0]?.has(word) === true || word.startsWith(words[0] ?? ' '));
-  return { tier: part ?? TIER.spread, position, at, name };
+  const begins = forms[0]?.has(own[0] ?? '') === true || own[0]?.startsWith(words[0] ?? ' ') === true;
+  return { tier: part, position: begins ? 0 : 1, at, name };
 }
 
 /** Typed from its beginning on; a contact may be typed from any of its words on. `bio coop` and `biocoop` are one. */
@@ -104,11 +119,17 @@ function fewestTypos(own: readonly string[], form: WordForms): number | undefine
   return found.length === 0 ? undefined : Math.min(...found);
 }
 
-/** No name has all the words: it stands for the one that has most. */
-function spreadRank(names: readonly string[], forms: readonly WordForms[]): NameRank {
-  const own = names.map((name) => name.split(' '));
+/** All names together have the words; the one that has most stands for them. */
+function spreadRank(
+  names: readonly RankedName[],
+  words: readonly string[],
+  forms: readonly WordForms[],
+): NameRank | undefined {
+  const own = names.map((name) => [...name.words, ...name.others]);
+  const tier = partTier(own.flat(), words, forms);
+  if (tier === undefined) return undefined;
+
   const counts = own.map((name) => forms.filter((form) => fewestTypos(name, form) !== undefined).length);
   const at = Math.max(0, counts.indexOf(Math.max(...counts)));
-  const typos = forms.reduce((sum, form) => sum + (fewestTypos(own.flat(), form) ?? 0), 0);
-  return { tier: typos === 0 ? TIER.spread : TIER.typo + typos, position: 0, at, name: names[at] ?? '' };
+  return { tier: Math.max(tier, TIER.spread), position: 0, at, name: names[at]?.words.join(' ') ?? '' };
 }

@@ -26,12 +26,7 @@ export function fold(text: string): string {
  * (`l'`, `d'`, `qu'`) is dropped, any other apostrophe joins (`O'Brien` is `obrien`).
  */
 export function wordsOf(text: string): readonly string[] {
-  const folded = fold(text)
-    .replace(/(?<![\p{L}\p{N}])\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])/gu, (letters) => letters.replaceAll('.', ''))
-    .replace(/(?<![\p{L}\p{N}'])(?:[cdjlmnst]|qu)'(?=\p{L})/gu, ' ')
-    .replaceAll("'", '');
-  const words = folded.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(0, MAX_WORDS).map((word) => word.slice(0, MAX_WORD_LENGTH));
+  return wordsIn(fold(text));
 }
 
 /** The words that tell names apart: legal forms and the like are left out, unless nothing else is left. */
@@ -45,23 +40,33 @@ export function spellOut(word: string): string {
   return word === 'st' ? 'saint' : word;
 }
 
-/** The normal form of a name: its telling words, joined by one space. `SARL L'Étoile de St-Malo` is `etoile de saint malo`. */
-export function normalName(name: string): string {
-  return tellingWords(wordsOf(name)).map(spellOut).join(' ');
+export type NameForms = Readonly<{
+  /** Its telling words, joined by one space: `SARL L'Étoile de St-Malo` is `etoile de saint malo`. */
+  normal: string;
+  /** As one word, for those who type `loreal` or `biocoop`. */
+  joined: string;
+  /** Other words that somebody may look for: the legal forms, `loreal`, `st`. */
+  others: readonly string[];
+}>;
+
+export function nameForms(name: string): NameForms {
+  const folded = fold(name);
+  const words = wordsIn(folded);
+  const unelided = folded.includes("'") ? wordsIn(folded.replaceAll("'", '')) : words;
+  const telling = tellingWords(words).map(spellOut);
+  const abbreviated = telling.includes('saint') ? ['st'] : [];
+  return {
+    normal: telling.join(' '),
+    joined: tellingWords(unelided).join('').slice(0, MAX_WORD_LENGTH),
+    others: [...new Set([...words, ...unelided, ...abbreviated])].filter((word) => !telling.includes(word)),
+  };
 }
 
-/** The name as one word, for those who type `loreal` or `biocoop`: `L'Oréal SA` is `loreal`. */
-export function joinedName(name: string): string {
-  return tellingWords(unelidedWords(name)).join('').slice(0, MAX_WORD_LENGTH);
-}
-
-/** The words that have swallowed their article: `loreal` for `L'Oréal`. */
-export function elidedWords(name: string): readonly string[] {
-  if (!fold(name).includes("'")) return [];
-  const usual = new Set(wordsOf(name));
-  return unelidedWords(name).filter((word) => !usual.has(word));
-}
-
-function unelidedWords(name: string): readonly string[] {
-  return wordsOf(fold(name).replaceAll("'", ''));
+function wordsIn(folded: string): readonly string[] {
+  const text = folded
+    .replace(/(?<![\p{L}\p{N}])\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])/gu, (letters) => letters.replaceAll('.', ''))
+    .replace(/(?<![\p{L}\p{N}'])(?:[cdjlmnst]|qu)'(?=\p{L})/gu, ' ')
+    .replaceAll("'", '');
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.slice(0, MAX_WORDS).map((word) => word.slice(0, MAX_WORD_LENGTH));
 }

@@ -28,25 +28,24 @@ function hitsOf(index: Index, prepared: PreparedQuery, limit: number): readonly 
   return [...hits.values()];
 }
 
-/** Each finder is asked only when the ones before it have not found enough. */
-function* allFound(index: Index, prepared: PreparedQuery, limit: number): Generator<Found> {
-  for (const find of finders(index, prepared, limit)) yield* find();
+/** In the order of what `PreparedQuery` says. Each finder is asked only when the ones before it have not found enough. */
+function* allFound(index: Index, query: PreparedQuery, limit: number): Generator<Found> {
+  const { codes, digits, mail, words, wordsAndNumbers, mailStart } = query;
+  const byCode = findCodes(index, codes, limit);
+  yield* byCode;
+  // What is a reference is nothing else.
+  if (byCode.length > 0) return;
+
+  if (digits !== undefined) yield* findDigits(index, digits, namesFrom(index, words, limit), limit);
+  else if (words.length > 0) yield* findNames(index, words, limit);
+  if (mail !== undefined) yield* findMail(index, mail, limit);
+  if (wordsAndNumbers !== undefined) yield* findWordsAndNumbers(index, wordsAndNumbers, limit);
+  if (mailStart !== undefined) yield* findMailStart(index, mailStart, limit);
 }
 
-/** In the order of what `PreparedQuery` says. */
-function finders(index: Index, query: PreparedQuery, limit: number): readonly (() => readonly Found[])[] {
-  const { codes, digits, mail, words, wordsAndNumbers, mailStart } = query;
-  const list: (() => readonly Found[])[] = [];
-  if (codes.length > 0) list.push(() => findCodes(index, codes, limit));
-  if (digits !== undefined) {
-    const names = () => words.flatMap((word) => findNameStart(index, word, limit));
-    list.push(() => findDigits(index, digits, names(), limit));
-  }
-  if (mail !== undefined) list.push(() => findMail(index, mail, limit));
-  if (digits === undefined && words.length > 0) list.push(() => findNames(index, words, limit));
-  if (wordsAndNumbers !== undefined) list.push(() => findWordsAndNumbers(index, wordsAndNumbers, limit));
-  if (mailStart !== undefined) list.push(() => findMailStart(index, mailStart, limit));
-  return list;
+/** Names that are numbers; few begin with a zero, and most phones do. */
+function namesFrom(index: Index, words: readonly string[], limit: number): readonly Found[] {
+  return words.filter((word) => !word.startsWith('0')).flatMap((word) => findNameStart(index, word, limit));
 }
 
 function hitOf(index: Index, { doc, matched }: Found): SearchHit | undefined {

@@ -1,10 +1,11 @@
 import type { DocumentNumber } from '../documentNumbers.js';
 import type { PreparedQuery } from '../prepareQuery.js';
-import { exactForms, matchTypos, withTypos } from './embeddedFindNames.js';
+import { exactForms, matchUnfinished, withTypos } from './embeddedFindNames.js';
 import { matchedNumber } from './embeddedFindNumbers.js';
 import { type Found, firstDocuments } from './embeddedFound.js';
 import type { Index } from './embeddedIndex.js';
 import { numberRange } from './embeddedKeys.js';
+import { fromAllLevels } from './embeddedLevels.js';
 
 type Kind = DocumentNumber['kind'];
 
@@ -17,13 +18,15 @@ export function findWordsAndNumbers(
   { words, numbers }: NonNullable<PreparedQuery['wordsAndNumbers']>,
   limit: number,
 ): readonly Found[] {
-  const exact = find(index, matchTypos(words, exactForms(words)), numbers, limit);
-  return exact.length > 0 ? exact : find(index, matchTypos(words, withTypos(index, words)), numbers, limit);
+  const exact = find(index, matchUnfinished(index, words, exactForms(words)), numbers, limit);
+  return exact.length > 0 ? exact : find(index, matchUnfinished(index, words, withTypos(index, words)), numbers, limit);
 }
 
 function find(index: Index, match: string, numbers: readonly string[], limit: number): readonly Found[] {
   const [first = '', ...others] = numbers;
-  const docs = new Set(KINDS.flatMap((kind) => numbered(index, kind, first, match, limit)));
+  index.statement('DELETE FROM temp.matching').run();
+  index.statement('INSERT INTO temp.matching SELECT rowid FROM word WHERE word MATCH ?').run(match);
+  const docs = new Set(KINDS.flatMap((kind) => numbered(index, kind, first, limit)));
   return [...docs].map((doc) => ({
     doc,
     matched: (document) => {
@@ -33,14 +36,13 @@ function find(index: Index, match: string, numbers: readonly string[], limit: nu
   }));
 }
 
-function numbered(index: Index, kind: Kind, digits: string, match: string, limit: number): readonly number[] {
-  const [low, high] = numberRange(kind, false, digits);
+/** Of the documents in `temp.matching`. */
+function numbered(index: Index, kind: Kind, digits: string, limit: number): readonly number[] {
+  const [low, high] = numberRange(kind, digits);
+  const where = 'k BETWEEN @low AND @high AND doc IN (SELECT id FROM temp.matching)';
   const rows = index
-    .statement(
-      `SELECT doc FROM number_key WHERE k BETWEEN ? AND ? AND doc IN (SELECT rowid FROM word WHERE word MATCH ?)
-       ORDER BY k, doc`,
-    )
-    // The one column selected.
-    .iterate(low, high, match) as IterableIterator<Readonly<{ doc: number }>>;
+    .statement(`${fromAllLevels('number_key', 'k, doc', where)} ORDER BY k, doc`)
+    // The columns selected.
+    .iterate({ low, high }) as IterableIterator<Readonly<{ k: number; doc: number }>>;
   return firstDocuments(rows, limit).map(({ doc }) => doc);
 }

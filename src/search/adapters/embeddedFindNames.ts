@@ -2,10 +2,10 @@ import { compareRanks, compareTexts, type NameRank, rankNames, SHORT_WORD, type 
 import type { SearchDocument } from '../searchEngine.js';
 import { type Found, firstDocuments, type Matched, pastPrefix, textRange } from './embeddedFound.js';
 import type { Index } from './embeddedIndex.js';
-import { TextField } from './embeddedKeys.js';
-import { isKnown, meantWords } from './embeddedVocabulary.js';
+import { namesFromLines, TextField } from './embeddedKeys.js';
+import { isKnown, meantWords, termsFrom } from './embeddedVocabulary.js';
 
-type Ranked = Readonly<{ doc: number; rank: NameRank }>;
+type Ranked = Readonly<{ doc: number; key: string; rank: NameRank }>;
 
 const NAME_FIELDS = [TextField.name, TextField.tradeName, TextField.contact, TextField.joined];
 
@@ -13,6 +13,8 @@ const NAME_FIELDS = [TextField.name, TextField.tradeName, TextField.contact, Tex
 const MAX_CANDIDATES = 200;
 /** With fewer than this found, the words may be misspelt although they exist. */
 const FEW = 3;
+/** Up to so many terms stand for a prefix. */
+const FEW_TERMS = 16;
 
 /**
  * Documents that have every word in their names, the last perhaps unfinished. Beginnings come from the ordered normal
@@ -26,9 +28,12 @@ export function findNames(index: Index, words: readonly string[], limit: number)
     if (docs.size >= limit) break;
   }
 
-  const forms = docs.size < Math.min(FEW, limit) ? withTypos(index, words) : exact;
-  if (forms !== exact) for (const doc of containing(index, matchTypos(words, forms), limit)) docs.add(doc);
-  return ranked(index, docs, words, forms).map(({ doc, rank }) => ({ doc, matched: (own) => matchedName(own, rank) }));
+  const found = ranked(index, docs, words, exact);
+  if (found.length >= Math.min(FEW, limit)) return found.map(asFound);
+
+  const forms = withTypos(index, words);
+  for (const doc of containing(index, matchUnfinished(index, words, forms), limit)) docs.add(doc);
+  return ranked(index, docs, words, forms).map(asFound);
 }
 
 export function exactForms(words: readonly string[]): readonly WordForms[] {
@@ -39,7 +44,7 @@ export function exactForms(words: readonly string[]): readonly WordForms[] {
 export function findNameStart(index: Index, text: string, limit: number): readonly Found[] {
   const exact = exactForms([text]);
   const docs = new Set(beginning(index, text, pastPrefix(text), limit));
-  return ranked(index, docs, [text], exact).map(({ doc, rank }) => ({ doc, matched: (own) => matchedName(own, rank) }));
+  return ranked(index, docs, [text], exact).map(asFound);
 }
 
 /** The order of the tiers of `rankNames`. */
@@ -47,12 +52,12 @@ function steps(index: Index, words: readonly string[], exact: readonly WordForms
   const typed = words.join(' ');
   const joined = words.join('');
   const begins = () => beginning(index, typed, `${typed}!`, limit);
-  const has = () => containing(index, matchWords(exact), limit);
+  const has = () => containing(index, exact.map(anyOf).join(' AND '), limit);
   const beginsWithPrefix = () => [
     ...beginning(index, typed, pastPrefix(typed), limit),
     ...beginning(index, joined, pastPrefix(joined), limit),
   ];
-  const hasPrefix = () => containing(index, matchPrefix(words, exact), limit);
+  const hasPrefix = () => containing(index, matchUnfinished(index, words, exact), limit);
   const short = (words.at(-1)?.length ?? 0) < SHORT_WORD;
   return short ? [begins, beginsWithPrefix, has, hasPrefix] : [begins, has, beginsWithPrefix, hasPrefix];
 }
@@ -84,23 +89,25 @@ export function withTypos(index: Index, words: readonly string[]): readonly Word
   });
 }
 
+/** Every word in one of its forms; the last may be unfinished instead. */
+export function matchUnfinished(index: Index, words: readonly string[], forms: readonly WordForms[]): string {
+  const last = words.at(-1) ?? '';
+  const rest = forms.slice(0, -1).map(anyOf);
+  // Half of all names have a word with a given first letter: whether one has it is seen when it is ranked.
+  if (last.length === 1 && rest.length > 0) return rest.join(' AND ');
+  const ending = [...forms.slice(-1).map(anyOf), unfinished(index, last)].join(' OR ');
+  return [...rest, `(${ending})`].join(' AND ');
+}
+
+/** A few whole words are quicker than a prefix, of which FTS5 first collects every row. */
+function unfinished(index: Index, word: string): string {
+  const terms = termsFrom(index, word, FEW_TERMS);
+  return terms === undefined || terms.length === 0 ? `"${word}"*` : anyOf(new Map(terms.map((term) => [term, 0])));
+}
+
 // Words are letters and digits alone: inside quotes nothing in them can be an operator.
-function matchWords(forms: readonly WordForms[]): string {
-  return forms.map((form) => `(${[...form.keys()].map((word) => `"${word}"`).join(' OR ')})`).join(' AND ');
-}
-
-function matchPrefix(words: readonly string[], forms: readonly WordForms[]): string {
-  const rest = forms.slice(0, -1);
-  const last = `"${words.at(-1) ?? ''}"*`;
-  return rest.length === 0 ? last : `${matchWords(rest)} AND ${last}`;
-}
-
-/** The last word may be misspelt or unfinished, not both. */
-export function matchTypos(words: readonly string[], forms: readonly WordForms[]): string {
-  const last = [...(forms.at(-1)?.keys() ?? [])].map((word) => `"${word}"`);
-  const rest = forms.slice(0, -1);
-  const ending = `(${[...last, `"${words.at(-1) ?? ''}"*`].join(' OR ')})`;
-  return rest.length === 0 ? ending : `${matchWords(rest)} AND ${ending}`;
+function anyOf(form: WordForms): string {
+  return `(${[...form.keys()].map((word) => `"${word}"`).join(' OR ')})`;
 }
 
 function ranked(
@@ -110,13 +117,18 @@ function ranked(
   forms: readonly WordForms[],
 ): readonly Ranked[] {
   const names = index.statement('SELECT names, key FROM doc WHERE id = ?');
-  return [...docs]
-    .map((doc) => {
-      // The two columns selected; undefined for a row that has just gone.
-      const row = names.get(doc) as { names: string; key: string } | undefined;
-      return { doc, key: row?.key ?? '', rank: rankNames(row?.names.split('\n') ?? [], words, forms) };
-    })
-    .sort((a, b) => compareRanks(a.rank, b.rank) || compareTexts(a.key, b.key));
+  const all: Ranked[] = [];
+  for (const doc of docs) {
+    // The two columns selected; undefined for an entry of the words that has no row.
+    const row = names.get(doc) as { names: string; key: string } | undefined;
+    const rank = row && rankNames(namesFromLines(row.names), words, forms);
+    if (rank !== undefined) all.push({ doc, key: row?.key ?? '', rank });
+  }
+  return all.sort((a, b) => compareRanks(a.rank, b.rank) || compareTexts(a.key, b.key));
+}
+
+function asFound({ doc, rank }: Ranked): Found {
+  return { doc, matched: (document) => matchedName(document, rank) };
 }
 
 function matchedName(document: SearchDocument, { at }: NameRank): Matched | undefined {

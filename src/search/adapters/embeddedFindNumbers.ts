@@ -3,7 +3,8 @@ import type { PreparedDigits } from '../prepareQuery.js';
 import type { SearchDocument } from '../searchEngine.js';
 import { type Found, firstDocuments, inTurn, type Matched } from './embeddedFound.js';
 import type { Index } from './embeddedIndex.js';
-import { keyLength, numberRange } from './embeddedKeys.js';
+import { cutLength, isWhole, keyLength, numberRange } from './embeddedKeys.js';
+import { fromAllLevels } from './embeddedLevels.js';
 
 type Kind = DocumentNumber['kind'];
 type Row = Readonly<{ k: number; doc: number }>;
@@ -11,6 +12,8 @@ type Row = Readonly<{ k: number; doc: number }>;
 type Places = Readonly<Record<'equal' | 'begins' | 'ends' | 'inside', readonly Found[]>>;
 
 const SEQUENCE_DIGITS = 6;
+/** Of one kind of number: three digits are in every hundredth phone. */
+const MOST_ROWS = 500;
 
 /**
  * Whole numbers first, then those that begin or end with the digits (a phone, an invoice, a company's number in turn),
@@ -68,30 +71,27 @@ function sequence(index: Index, part: string, limit: number) {
 }
 
 function places(index: Index, kind: Kind, digits: string, limit: number, onlyFromStart = false): Places {
-  const found = (rows: readonly Row[]) => rows.map(({ doc }) => foundNumber(doc, kind, digits, onlyFromStart));
-  const exact = ({ k }: Row) => keyLength(k) === Math.min(digits.length, 15);
-
-  const whole = piecesIn(index, kind, true, digits, limit);
-  const parts = onlyFromStart ? [] : piecesIn(index, kind, false, digits, limit);
-  return {
-    equal: found(whole.filter(exact)),
-    begins: found(whole.filter((row) => !exact(row))),
-    ends: found(parts.filter(exact)),
-    inside: found(parts.filter((row) => !exact(row))),
-  };
-}
-
-function piecesIn(index: Index, kind: Kind, whole: boolean, digits: string, limit: number): readonly Row[] {
-  return firstDocuments(pieces(index, kind, whole, digits), limit);
-}
-
-function* pieces(index: Index, kind: Kind, whole: boolean, digits: string): Generator<Row> {
-  const [low, high] = numberRange(kind, whole, digits);
+  const [low, high] = numberRange(kind, digits);
+  const length = cutLength(digits);
   // The two columns selected.
   const rows = index
-    .statement('SELECT k, doc FROM number_key WHERE k BETWEEN ? AND ? ORDER BY k, doc')
-    .iterate(low, high) as IterableIterator<Row>;
-  for (const row of rows) if (keyLength(row.k) >= Math.min(digits.length, 15)) yield row;
+    .statement(`${fromAllLevels('number_key', 'k, doc', 'k BETWEEN @low AND @high')} ORDER BY k, doc LIMIT @most`)
+    .all({ low, high, most: Math.max(MOST_ROWS, limit) }) as readonly Row[];
+
+  const at = (whole: boolean, exact: boolean): readonly Found[] => {
+    const here = rows.filter(({ k }) => {
+      const own = keyLength(k);
+      return own >= length && isWhole(k) === whole && (own === length) === exact;
+    });
+    return firstDocuments(here, limit).map(({ doc }) => foundNumber(doc, kind, digits, onlyFromStart));
+  };
+  const none = onlyFromStart ? [] : undefined;
+  return {
+    equal: at(true, true),
+    begins: at(true, false),
+    ends: none ?? at(false, true),
+    inside: none ?? at(false, false),
+  };
 }
 
 function foundNumber(doc: number, kind: Kind, digits: string, onlyFromStart: boolean): Found {

@@ -5,21 +5,24 @@ import type { SearchDocument } from '../searchEngine.js';
 import { type Found, firstDocuments, type Matched, pastPrefix, type TextRow, textRange } from './embeddedFound.js';
 import type { Index } from './embeddedIndex.js';
 import { backwards, TextField } from './embeddedKeys.js';
+import { fromAllLevels } from './embeddedLevels.js';
 
 /** A popular local part is looked through no further than this for its domain. */
 const MAX_SCANNED = 20_000;
 
-/** References and invoice numbers: the ones that are one of the codes, then those that begin with one. */
+/** References and invoice numbers that are one of the codes; when there is none, those that begin with one. */
 export function findCodes(index: Index, codes: readonly string[], limit: number): readonly Found[] {
   const matched = (document: SearchDocument): Matched | undefined =>
     documentCodes(document).some((own) => codes.some((code) => own.startsWith(code)))
       ? { field: document.type === 'invoice' ? 'number' : 'reference', value: document.reference }
       : undefined;
   const equal = codes.flatMap((code) => [...firstDocuments(textRange(index, TextField.code, code, `${code} `), limit)]);
-  const begins = codes.flatMap((code) => [
-    ...firstDocuments(textRange(index, TextField.code, `${code} `, pastPrefix(code)), limit),
-  ]);
+  const begins = equal.length > 0 ? [] : codes.flatMap((code) => firstDocuments(beginning(index, code), limit));
   return [...equal, ...begins].map(({ doc }) => ({ doc, matched }));
+}
+
+function beginning(index: Index, code: string): Iterable<TextRow> {
+  return textRange(index, TextField.code, code, pastPrefix(code));
 }
 
 /** Addresses that begin with the piece, then those that have it around their `@`. */
@@ -36,14 +39,21 @@ export function findMail(index: Index, { localEnd, domainStart }: PreparedMail, 
   return [...begins, ...around].map(({ doc }) => ({ doc, matched }));
 }
 
-function* aroundAt(index: Index, localEnd: string, domainStart: string): Generator<TextRow> {
-  const start = backwards(localEnd);
-  let scanned = 0;
-  for (const row of textRange(index, TextField.mailAround, start, pastPrefix(start))) {
-    scanned += 1;
-    if (scanned > MAX_SCANNED) return;
-    if (row.k.slice(row.k.lastIndexOf('@') + 1).startsWith(domainStart)) yield row;
-  }
+/** Addresses whose local part ends so and whose domain begins so. */
+function aroundAt(index: Index, localEnd: string, domainStart: string): Iterable<TextRow> {
+  const low = backwards(localEnd);
+  const ends = fromAllLevels('text_key', 'k, doc', 'f = @field AND k >= @low AND k < @high');
+  return (
+    index
+      .statement(`SELECT k, doc FROM (${ends} ORDER BY k, doc LIMIT ${MAX_SCANNED}) WHERE instr(k, @domain) > 0`)
+      // The two columns selected.
+      .iterate({
+        field: TextField.mailAround,
+        low,
+        high: pastPrefix(low),
+        domain: `@${domainStart}`,
+      }) as IterableIterator<TextRow>
+  );
 }
 
 /** Addresses, then domains, that begin with what was typed. */

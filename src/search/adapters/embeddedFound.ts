@@ -1,6 +1,7 @@
 import type { SearchDocument, SearchHit } from '../searchEngine.js';
 import type { Index } from './embeddedIndex.js';
 import type { TextField } from './embeddedKeys.js';
+import { fromAllLevels } from './embeddedLevels.js';
 
 export type Matched = SearchHit['matched'];
 
@@ -23,9 +24,9 @@ export function textRange(
 ): IterableIterator<TextRow> {
   return (
     index
-      .statement('SELECT k, doc FROM text_key WHERE f = ? AND k >= ? AND k < ? ORDER BY k, doc')
+      .statement(`${fromAllLevels('text_key', 'k, doc', 'f = @field AND k >= @low AND k < @high')} ORDER BY k, doc`)
       // The two columns selected.
-      .iterate(field, low, high) as IterableIterator<TextRow>
+      .iterate({ field, low, high }) as IterableIterator<TextRow>
   );
 }
 

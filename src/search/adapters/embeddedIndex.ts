@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
 import { openSqlite, type Sqlite } from '../../sqlite.js';
+import { CREATE_KEY_TABLES } from './embeddedLevels.js';
 
 /** Raise it whenever tables, keys or normal forms change: an index of another layout is thrown away and built again. */
 const LAYOUT = 1;
@@ -10,16 +11,13 @@ const LOCK_WAIT_MS = 5_000;
 
 const TABLES = `
   CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), generation TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT;
-  -- names: normal forms of the name, the trade name (may be empty) and the contacts, one a line.
   CREATE TABLE doc (
     id INTEGER PRIMARY KEY, type TEXT NOT NULL, key TEXT NOT NULL, names TEXT NOT NULL, body TEXT NOT NULL,
     UNIQUE (type, key)) STRICT;
-  CREATE TABLE number_key (k INTEGER NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (k, doc)) WITHOUT ROWID, STRICT;
-  CREATE TABLE text_key (f INTEGER NOT NULL, k TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (f, k, doc)) WITHOUT ROWID, STRICT;
   -- Words come in folded, so that one character is a letter of a word or a space.
-  CREATE VIRTUAL TABLE word USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3');
+  CREATE VIRTUAL TABLE word USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='2 3 4 5');
   CREATE TABLE vocabulary (id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE, documents INTEGER NOT NULL) STRICT;
-  CREATE TABLE typo_key (h INTEGER NOT NULL, term INTEGER NOT NULL, PRIMARY KEY (h, term)) WITHOUT ROWID, STRICT;
+  ${CREATE_KEY_TABLES}
 `;
 
 export type Index = Readonly<{
@@ -58,7 +56,9 @@ export function openNewIndex(path: string): Index {
 }
 
 export function openIndexToRead(path: string): Index {
-  return open(path, true);
+  const index = open(path, true);
+  index.db.exec('CREATE TEMP TABLE matching (id INTEGER PRIMARY KEY) STRICT');
+  return index;
 }
 
 function open(path: string, readonly: boolean): Index {

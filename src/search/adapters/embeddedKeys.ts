@@ -1,14 +1,15 @@
 import { type DocumentNumber, documentCodes, documentNumbers } from '../documentNumbers.js';
-import { rotations } from '../nameRank.js';
-import { elidedWords, fold, joinedName, normalName, wordsOf } from '../normalName.js';
+import { type RankedName, rotations } from '../nameRank.js';
+import { fold, type NameForms, nameForms } from '../normalName.js';
 import type { AccountDocument, SearchDocument } from '../searchEngine.js';
 
 /** Everything under which one document is kept. A function of the document alone, so that it can be taken out again. */
 export type DocumentKeys = Readonly<{
   numbers: ReadonlySet<number>;
-  /** `<field> <key>`, field being one character. */
+  /** `<field> <key>`: see `textRow`. */
   texts: ReadonlySet<string>;
   words: ReadonlySet<string>;
+  /** One line for each name: see `namesFromLines`. */
   names: string;
 }>;
 
@@ -28,36 +29,44 @@ export const TextField = {
 const NUMBER_KINDS: readonly DocumentNumber['kind'][] = ['reference', 'invoice', 'phone', 'company'];
 
 const KEY_DIGITS = 13;
-const KIND_STEP = 2 ** 48;
+const KIND_STEP = 2 ** 49;
 const LONGEST = 15;
 
 export type Range = readonly [low: number, high: number];
 
 /**
- * A piece of a number as an integer: kind, whether it is the whole number, its first 13 digits padded with zeros, its
- * length. All pieces that begin with some digits are one range, the piece that is just these digits first.
+ * A number, or what is left of it behind some digits, as one integer: its kind, its first 13 digits padded with zeros,
+ * its length, and whether it is the whole number. All that begin with some digits are one range, in which those that
+ * are just these digits come first.
  */
-function numberKey(kind: DocumentNumber['kind'], whole: boolean, digits: string): number {
-  return base(kind, whole) + Number(digits.slice(0, KEY_DIGITS).padEnd(KEY_DIGITS, '0')) * 16 + lengthOf(digits);
+function numberKey(kind: DocumentNumber['kind'], digits: string, whole: boolean): number {
+  const start = Number(digits.slice(0, KEY_DIGITS).padEnd(KEY_DIGITS, '0'));
+  return kindBase(kind) + start * 32 + cutLength(digits) * 2 + (whole ? 1 : 0);
 }
 
-/** Keys of the pieces that begin with `digits`; the caller leaves out those that are shorter (`keyLength`). */
-export function numberRange(kind: DocumentNumber['kind'], whole: boolean, digits: string): Range {
+/** The range of what begins with `digits`, with some shorter ones in it that `keyLength` tells. */
+export function numberRange(kind: DocumentNumber['kind'], digits: string): Range {
   const start = digits.slice(0, KEY_DIGITS);
-  const low = base(kind, whole) + Number(start.padEnd(KEY_DIGITS, '0')) * 16;
-  return [low, base(kind, whole) + Number(start.padEnd(KEY_DIGITS, '9')) * 16 + 15];
+  const low = Number(start.padEnd(KEY_DIGITS, '0')) * 32;
+  const high = Number(start.padEnd(KEY_DIGITS, '9')) * 32 + 31;
+  return [kindBase(kind) + low, kindBase(kind) + high];
 }
 
+/** The number of digits behind a key: 15 stands for more, too. */
 export function keyLength(key: number): number {
-  return key % 16;
+  return Math.floor(key / 2) % 16;
 }
 
-function lengthOf(digits: string): number {
+export function isWhole(key: number): boolean {
+  return key % 2 === 1;
+}
+
+export function cutLength(digits: string): number {
   return Math.min(digits.length, LONGEST);
 }
 
-function base(kind: DocumentNumber['kind'], whole: boolean): number {
-  return (NUMBER_KINDS.indexOf(kind) * 2 + (whole ? 1 : 0)) * KIND_STEP;
+function kindBase(kind: DocumentNumber['kind']): number {
+  return NUMBER_KINDS.indexOf(kind) * KIND_STEP;
 }
 
 const MIN_PART = 3;
@@ -67,18 +76,14 @@ export function keysOf(document: SearchDocument): DocumentKeys {
   const texts = new Set(documentCodes(document).map((code) => textKey(TextField.code, code)));
   if (document.type === 'invoice') return { numbers, texts, words: new Set(), names: '' };
 
-  const names = namesOf(document).map(normalName);
-  for (const [at, name] of names.entries()) {
-    for (const key of nameKeys(at, name)) texts.add(key);
-  }
-  for (const name of [document.name, document.tradeName ?? '']) {
-    const joined = joinedName(name);
-    if (joined !== '' && joined !== normalName(name)) texts.add(textKey(TextField.joined, joined));
+  const names = namesOf(document).map(nameForms);
+  for (const [at, forms] of names.entries()) {
+    for (const key of nameKeys(at, forms)) texts.add(key);
   }
   for (const email of document.emails) {
     for (const key of mailKeys(fold(email))) texts.add(key);
   }
-  return { numbers, texts, words: wordKeys(document), names: names.join('\n') };
+  return { numbers, texts, words: wordKeys(names), names: names.map(nameLine).join('\n') };
 }
 
 /** The account's name, its trade name (empty when there is none), its contacts: the order of `doc.names`. */
@@ -89,22 +94,25 @@ function namesOf(document: AccountDocument): readonly string[] {
 function numberKeys(all: readonly DocumentNumber[]): ReadonlySet<number> {
   const keys = new Set<number>();
   for (const { kind, digits } of all) {
-    keys.add(numberKey(kind, true, digits));
+    keys.add(numberKey(kind, digits, true));
     // A SIREN begins its SIRET: the parts are there already.
     const covered =
       kind === 'company' && all.some((other) => other.digits !== digits && other.digits.startsWith(digits));
-    for (let at = 0; !covered && at <= digits.length - MIN_PART; at += 1) {
-      keys.add(numberKey(kind, false, digits.slice(at)));
+    for (let at = 1; !covered && at <= digits.length - MIN_PART; at += 1) {
+      keys.add(numberKey(kind, digits.slice(at), false));
     }
   }
   return keys;
 }
 
 /** A contact is found by each of its words first, because people type a surname before or behind a first name. */
-function nameKeys(at: number, name: string): readonly string[] {
-  if (name === '') return [];
-  if (at < TextField.contact) return [textKey(at, name)];
-  return rotations(name.split(' ')).map((words) => textKey(TextField.contact, words.join(' ')));
+function nameKeys(at: number, { normal, joined }: NameForms): readonly string[] {
+  if (normal === '') return [];
+  if (at >= TextField.contact) {
+    return rotations(normal.split(' ')).map((words) => textKey(TextField.contact, words.join(' ')));
+  }
+  const own = textKey(at, normal);
+  return joined === normal ? [own] : [own, textKey(TextField.joined, joined)];
 }
 
 function mailKeys(email: string): readonly string[] {
@@ -122,17 +130,29 @@ export function backwards(text: string): string {
   return Array.from(text).reverse().join('');
 }
 
-/** All words, legal forms too: they are what is left to look for when a query has nothing else. */
-function wordKeys(document: AccountDocument): ReadonlySet<string> {
-  const words = new Set(namesOf(document).flatMap(wordsOf));
-  if (words.has('st')) words.add('saint');
-  if (words.has('saint')) words.add('st');
-  for (const name of namesOf(document)) {
-    for (const word of elidedWords(name)) words.add(word);
-  }
-  return words;
+function wordKeys(names: readonly NameForms[]): ReadonlySet<string> {
+  const all = new Set(names.flatMap(({ normal, others }) => [...normal.split(' '), ...others]));
+  all.delete('');
+  return all;
+}
+
+function nameLine({ normal, others }: NameForms): string {
+  return `${normal}/${others.join(' ')}`;
+}
+
+/** What `DocumentKeys.names` says. */
+export function namesFromLines(lines: string): readonly RankedName[] {
+  return lines.split('\n').map((line) => {
+    const [normal = '', others = ''] = line.split('/');
+    return { words: normal.split(' '), others: others.split(' ') };
+  });
 }
 
 function textKey(field: number, key: string): string {
   return `${field} ${key}`;
+}
+
+/** The field, one digit, and the key of a text key. */
+export function textRow(key: string): readonly [field: number, key: string] {
+  return [Number(key[0]), key.slice(2)];
 }

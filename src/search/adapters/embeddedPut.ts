@@ -1,16 +1,17 @@
 import type { IndexCheckpoint, SearchDocument } from '../searchEngine.js';
 import type { Index } from './embeddedIndex.js';
-import { type DocumentKeys, keysOf } from './embeddedKeys.js';
+import { type DocumentKeys, keysOf, textRow } from './embeddedKeys.js';
+import { addKeys, dropKeys, KEY_TABLE_NAMES, type Row } from './embeddedLevels.js';
 import { countTerms } from './embeddedVocabulary.js';
 
-type Row = Readonly<{ id: number; body: string }>;
+type Stored = Readonly<{ id: number; body: string }>;
 
-/** Rows of one put that wait to be written in the order of their keys: neighbours share pages. */
+/** What one put has still to write: all its keys together, in their order. */
 type Pending = {
-  readonly addNumbers: [key: number, doc: number][];
-  readonly dropNumbers: [key: number, doc: number][];
-  readonly addTexts: [key: string, doc: number][];
-  readonly dropTexts: [key: string, doc: number][];
+  readonly addNumbers: Row[];
+  readonly dropNumbers: Row[];
+  readonly addTexts: Row[];
+  readonly dropTexts: Row[];
   readonly terms: Map<string, number>;
 };
 
@@ -40,7 +41,7 @@ export function putDocuments(index: Index, documents: readonly SearchDocument[],
 
 export function clearIndex(index: Index): void {
   inTransaction(index, () => {
-    for (const table of ['state', 'doc', 'number_key', 'text_key', 'vocabulary', 'typo_key']) {
+    for (const table of ['state', 'doc', 'vocabulary', ...KEY_TABLE_NAMES]) {
       index.statement(`DELETE FROM ${table}`).run();
     }
     index.statement("INSERT INTO word (word) VALUES ('delete-all')").run();
@@ -57,10 +58,10 @@ function nothingPending(): Pending {
 
 function putOne(index: Index, document: SearchDocument, pending: Pending): void {
   const body = JSON.stringify(document);
-  // Two columns of the table, as declared in its layout.
+  // The two columns selected.
   const before = index
     .statement('SELECT id, body FROM doc WHERE type = ? AND key = ?')
-    .get(document.type, document.id) as Row | undefined;
+    .get(document.type, document.id) as Stored | undefined;
   if (before?.body === body) return;
 
   // The body was written below, from a document.
@@ -68,9 +69,15 @@ function putOne(index: Index, document: SearchDocument, pending: Pending): void 
   const now = keysOf(document);
   const id = writeRow(index, document, now.names, body, before?.id);
 
-  changes(old.numbers, now.numbers, id, pending.addNumbers, pending.dropNumbers);
-  changes(old.texts, now.texts, id, pending.addTexts, pending.dropTexts);
+  for (const key of without(now.numbers, old.numbers)) pending.addNumbers.push([key, id]);
+  for (const key of without(old.numbers, now.numbers)) pending.dropNumbers.push([key, id]);
+  for (const key of without(now.texts, old.texts)) pending.addTexts.push([...textRow(key), id]);
+  for (const key of without(old.texts, now.texts)) pending.dropTexts.push([...textRow(key), id]);
   putWords(index, id, old.words, now.words, pending.terms);
+}
+
+function without<Key>(keys: ReadonlySet<Key>, others: ReadonlySet<Key>): readonly Key[] {
+  return [...keys].filter((key) => !others.has(key));
 }
 
 function writeRow(index: Index, document: SearchDocument, names: string, body: string, id?: number): number {
@@ -84,17 +91,6 @@ function writeRow(index: Index, document: SearchDocument, names: string, body: s
   return Number(inserted.lastInsertRowid);
 }
 
-function changes<Key>(
-  old: ReadonlySet<Key>,
-  now: ReadonlySet<Key>,
-  id: number,
-  add: [Key, number][],
-  drop: [Key, number][],
-): void {
-  for (const key of now) if (!old.has(key)) add.push([key, id]);
-  for (const key of old) if (!now.has(key)) drop.push([key, id]);
-}
-
 function putWords(
   index: Index,
   id: number,
@@ -102,8 +98,8 @@ function putWords(
   now: ReadonlySet<string>,
   terms: Map<string, number>,
 ): void {
-  const gone = [...old].filter((word) => !now.has(word));
-  const come = [...now].filter((word) => !old.has(word));
+  const gone = without(old, now);
+  const come = without(now, old);
   if (gone.length + come.length === 0) return;
 
   if (old.size > 0) index.statement('DELETE FROM word WHERE rowid = ?').run(id);
@@ -113,20 +109,9 @@ function putWords(
 }
 
 function flush(index: Index, pending: Pending): void {
-  const dropNumber = index.statement('DELETE FROM number_key WHERE k = ? AND doc = ?');
-  for (const [key, doc] of pending.dropNumbers) dropNumber.run(key, doc);
-  const addNumber = index.statement('INSERT INTO number_key (k, doc) VALUES (?, ?)');
-  for (const [key, doc] of pending.addNumbers.sort(([a], [b]) => a - b)) addNumber.run(key, doc);
-
-  const dropText = index.statement('DELETE FROM text_key WHERE f = ? AND k = ? AND doc = ?');
-  for (const [key, doc] of pending.dropTexts) dropText.run(fieldOf(key), key.slice(2), doc);
-  const addText = index.statement('INSERT INTO text_key (f, k, doc) VALUES (?, ?, ?)');
-  for (const [key, doc] of pending.addTexts.sort(([a], [b]) => (a < b ? -1 : 1))) {
-    addText.run(fieldOf(key), key.slice(2), doc);
-  }
+  dropKeys(index, 'number_key', pending.dropNumbers);
+  dropKeys(index, 'text_key', pending.dropTexts);
+  addKeys(index, 'number_key', pending.addNumbers);
+  addKeys(index, 'text_key', pending.addTexts);
   countTerms(index, pending.terms);
-}
-
-function fieldOf(key: string): number {
-  return Number(key[0]);
 }

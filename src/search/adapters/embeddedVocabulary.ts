@@ -1,5 +1,6 @@
 import { allowedTypos, editDistance, keptTypos, typoKeys } from '../typos.js';
 import type { Index } from './embeddedIndex.js';
+import { addKeys, dropKeys, fromAllLevels } from './embeddedLevels.js';
 
 /** Words of the index that may have been meant by a misspelt one, the nearest first. */
 export type Meant = Readonly<{ term: string; typos: number }>;
@@ -23,14 +24,17 @@ export function countTerms(index: Index, changes: ReadonlyMap<string, number>): 
     if (now.documents === 0) forget(index, now.id, term);
   }
 
-  const keep = index.statement('INSERT INTO typo_key (h, term) VALUES (?, ?)');
-  for (const [key, term] of born.sort(([a], [b]) => a - b)) keep.run(key, term);
+  addKeys(index, 'typo_key', born);
 }
 
 function forget(index: Index, id: number, term: string): void {
   index.statement('DELETE FROM vocabulary WHERE id = ?').run(id);
-  const drop = index.statement('DELETE FROM typo_key WHERE h = ? AND term = ?');
-  for (const key of typoKeys(term, keptTypos(term))) drop.run(key, id);
+  const keys = typoKeys(term, keptTypos(term));
+  dropKeys(
+    index,
+    'typo_key',
+    keys.map((key) => [key, id]),
+  );
 }
 
 export function isKnown(index: Index, word: string, asPrefix: boolean): boolean {
@@ -38,6 +42,16 @@ export function isKnown(index: Index, word: string, asPrefix: boolean): boolean 
     ? 'SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1'
     : 'SELECT 1 FROM vocabulary WHERE term = ? AND term < ?';
   return index.statement(sql).get(word, `${word}\u{10FFFF}`) !== undefined;
+}
+
+/** All terms that begin so; undefined when there are more than `most`. */
+export function termsFrom(index: Index, prefix: string, most: number): readonly string[] | undefined {
+  const terms = index
+    .statement('SELECT term FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?')
+    .pluck()
+    // The one column selected.
+    .all(prefix, `${prefix}\u{10FFFF}`, most + 1) as string[];
+  return terms.length > most ? undefined : terms;
 }
 
 /** At most eight, by number of typos, then those of most documents, then by alphabet. */
@@ -48,10 +62,10 @@ export function meantWords(index: Index, word: string): readonly Meant[] {
   // The two columns selected.
   const near = index
     .statement(
-      `SELECT DISTINCT v.term, v.documents FROM typo_key t JOIN vocabulary v ON v.id = t.term
-       WHERE t.h IN (SELECT value FROM json_each(?))`,
+      `SELECT term, documents FROM vocabulary
+       WHERE id IN (${fromAllLevels('typo_key', 'term', 'h IN (SELECT value FROM json_each(@keys))')})`,
     )
-    .all(JSON.stringify(typoKeys(word, most))) as { term: string; documents: number }[];
+    .all({ keys: JSON.stringify(typoKeys(word, most)) }) as { term: string; documents: number }[];
 
   return near
     .map(({ term, documents }) => ({ term, documents, typos: editDistance(word, term, most) }))
