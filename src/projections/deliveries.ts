@@ -66,13 +66,11 @@ export const deliveries: Projection = {
           at: metadata.occurredAt,
         },
       ),
-    DeliveryAddressed: (db, { data }) => {
+    DeliveryAddressed: (db, { data }) =>
       db.run('UPDATE deliveries SET recipients = :recipients WHERE id = :id AND recipients IS NULL', {
         id: data.deliveryId,
         recipients: JSON.stringify(data.recipients),
-      });
-      refresh(db, data.deliveryId);
-    },
+      }),
     DeliveryAttempted: (db, { data, metadata }) => {
       db.run(
         `INSERT INTO delivery_attempts (delivery_id, attempt, contact_id, recipient, at)
@@ -86,7 +84,11 @@ export const deliveries: Projection = {
           at: metadata.occurredAt,
         },
       );
-      refresh(db, data.deliveryId);
+      db.run(
+        `UPDATE deliveries SET status = 'sending', next_attempt_at = NULL
+         WHERE id = :id AND status IN ('planned', 'sending')`,
+        { id: data.deliveryId },
+      );
     },
     DeliveryAttemptEnded: endAttempt,
     DeliverySucceeded: (db, { data }) =>
@@ -141,7 +143,7 @@ type AttemptRow = Readonly<{
   retryAt: string | null;
 }>;
 
-/** Status, reason and next attempt of a delivery that has not ended, from its attempts: all of them, each time. */
+/** Status, reason and next attempt of a delivery that has not ended, from all its attempts. */
 function refresh(db: ReadDb, id: string): void {
   const row = db.get<DeliveryRow>(
     `SELECT id AS deliveryId, invoice_id AS invoiceId, account_id AS accountId, method,
@@ -174,11 +176,12 @@ function standing({ recipients, ...row }: DeliveryRow, attempts: readonly Attemp
   const trouble = attempts.findLast(
     ({ contactId, outcome }) => outcome !== null && open.some((one) => one.contactId === contactId),
   );
+  const sending = open.some(({ stands }) => stands.is === 'claimed');
   return {
-    status: open.some(({ stands }) => stands.is === 'claimed') ? 'sending' : 'planned',
+    status: sending ? 'sending' : 'planned',
     reasonCode: trouble === undefined ? null : `mail.${trouble.outcome}`,
     reasonDetail: trouble?.detail ?? null,
-    nextAttemptAt: due[0] === undefined || due[0] === '' ? null : due[0],
+    nextAttemptAt: sending || due[0] === undefined || due[0] === '' ? null : due[0],
   };
 }
 
