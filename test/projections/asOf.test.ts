@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
 import type { EventStore, Recorded } from '../../src/eventstore/eventStore.js';
+import { eventsOfAccount } from '../../src/projections/accountEvents.js';
 import { openMemoryReadModel } from '../../src/projections/adapters/memoryReadModel.js';
 import { accountAsOf } from '../../src/projections/asOf.js';
-import { accountHistory } from '../../src/projections/history/accountHistory.js';
+import { historyOf } from '../../src/projections/history/history.js';
 import { accountByRef } from '../../src/projections/queries/account.js';
 import { streamsOfAccount } from '../../src/projections/queries/accountStreams.js';
 import { appendHistory, histories } from '../support/histories.js';
@@ -79,7 +80,7 @@ describe('the history of an account', () => {
   it('holds every event of its streams and the issues of its invoices, newest first, and nothing of others', async () => {
     const [history = []] = fc.sample(histories({ steps: 300, atLeast: 300 }), { numRuns: 1, seed: 5 });
     await withLog(history, async (eventStore) => {
-      const items = await accountHistory(eventStore, streamsIn(history, 'acc-1'));
+      const items = historyOf(await eventsOfAccount(eventStore, streamsIn(history, 'acc-1')));
 
       const dossiers = new Set(
         history.flatMap(({ type, data }) =>

@@ -33,24 +33,19 @@ export type ReadFileKeeper = Readonly<{
 }>;
 
 export function createReadFileKeeper(deps: Deps): ReadFileKeeper {
-  const { path, projections, projector, eventStore, log } = deps;
+  const { path, projector } = deps;
   const next = `${path}.next`;
   let current: ReadFile | undefined;
 
-  const close = (): void => {
-    current?.close();
-    current = undefined;
-  };
   const open = (): ReadFile => {
     current ??= openReadFile(path, projector);
     return current;
   };
-  const file = (): ReadFile => {
-    if (current === undefined) throw new ReadModelNotReady('The read model is being prepared');
-    return current;
+  const close = (): void => {
+    current?.close();
+    current = undefined;
   };
-  const buildNext = (options: BuildOptions): Promise<void> =>
-    buildReadFile({ path: next, projections, projector, eventStore, ...options });
+  const buildNext = (options: BuildOptions): Promise<void> => buildReadFile({ ...deps, ...options, path: next });
   const swap = (): void => {
     const wasOpen = current !== undefined;
     close();
@@ -59,13 +54,14 @@ export function createReadFileKeeper(deps: Deps): ReadFileKeeper {
   };
 
   return {
-    file,
+    file: () => {
+      if (current === undefined) throw new ReadModelNotReady('The read model is being prepared');
+      return current;
+    },
     isOpen: () => current !== undefined,
     prepare: async (options) => {
       removeDatabase(next);
-      const reason = whyUnusable(path, projections) ?? (await whyBeginAgain(eventStore, open()));
-      if (reason !== undefined) {
-        log?.info({ reason, path }, 'The read model is built from the log');
+      if (await mustBuild(deps, open)) {
         await buildNext(options);
         swap();
       }
@@ -76,6 +72,12 @@ export function createReadFileKeeper(deps: Deps): ReadFileKeeper {
     swap,
     close,
   };
+}
+
+async function mustBuild({ path, projections, eventStore, log }: Deps, open: () => ReadFile): Promise<boolean> {
+  const reason = whyUnusable(path, projections) ?? (await whyBeginAgain(eventStore, open()));
+  if (reason !== undefined) log?.info({ reason, path }, 'The read model is built from the log');
+  return reason !== undefined;
 }
 
 async function catchUp(path: string, { projector, eventStore }: Deps): Promise<void> {

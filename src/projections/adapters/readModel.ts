@@ -3,10 +3,10 @@ import { allProjections } from '../allProjections.js';
 import { createProjector, type Projection } from '../projection.js';
 import type { Query } from '../queries/query.js';
 import { type OnProgress, type ReadModel, type ReadModelLog, ReadModelNotReady } from '../readModel.js';
-import { createFollower } from './follower.js';
+import { createFollower, type Follower } from './follower.js';
 import { outwait } from './outwait.js';
 import { createReadFileKeeper, type ReadFileKeeper } from './readFileKeeper.js';
-import { createReadState } from './readState.js';
+import { createReadState, type ReadState } from './readState.js';
 
 export type ReadModelOptions = Readonly<{
   /** Of read.db. `<path>.next` is used beside it while it is built again. */
@@ -25,38 +25,17 @@ export function openReadModel(options: ReadModelOptions): ReadModel {
   const state = createReadState(eventStore, log);
   const keeper = createReadFileKeeper({ path, projections, projector: createProjector(projections), eventStore, log });
   const follower = createFollower({ eventStore, keeper, state });
+  const parts: Parts = { eventStore, state, keeper, follower, signal: closing.signal };
   let rebuilding: Promise<void> | undefined;
-
-  const start = async (): Promise<void> => {
-    const { signal } = closing;
-    const prepare = async () => {
-      await keeper.prepare({ progress, signal });
-      return eventStore.head();
-    };
-    const head = await outwait(prepare, state.failed, signal);
-    follower.follow();
-    if (head !== undefined && !(await state.reached(head.position))) {
-      throw state.cause() ?? new ReadModelNotReady('The read model was closed');
-    }
-    follower.caughtUp();
-  };
-
-  const rebuild = async (told: OnProgress | undefined): Promise<void> => {
-    await keeper.buildNext({ progress: told, signal: closing.signal });
-    await follower.pausedFor(async () => {
-      await keeper.catchUpNext();
-      keeper.swap();
-    });
-  };
 
   return {
     query: queryOf(keeper),
-    start,
+    start: () => start(parts, progress),
     reached: state.reached,
     status: () => ({ ready: follower.isReady(), ...state.status() }),
     onAdvance: state.onAdvance,
     rebuild: ({ progress: told } = {}) => {
-      rebuilding ??= rebuild(told).finally(() => {
+      rebuilding ??= rebuild(parts, told).finally(() => {
         rebuilding = undefined;
       });
       return rebuilding;
@@ -70,6 +49,39 @@ export function openReadModel(options: ReadModelOptions): ReadModel {
       keeper.close();
     },
   };
+}
+
+type Parts = Readonly<{
+  eventStore: EventStore;
+  state: ReadState;
+  keeper: ReadFileKeeper;
+  follower: Follower;
+  /** Aborts when the read model is closed. */
+  signal: AbortSignal;
+}>;
+
+async function start(
+  { eventStore, state, keeper, follower, signal }: Parts,
+  progress: OnProgress | undefined,
+): Promise<void> {
+  const prepare = async () => {
+    await keeper.prepare({ progress, signal });
+    return eventStore.head();
+  };
+  const head = await outwait(prepare, state.failed, signal);
+  follower.follow();
+  if (head !== undefined && !(await state.reached(head.position))) {
+    throw state.cause() ?? new ReadModelNotReady('The read model was closed');
+  }
+  follower.caughtUp();
+}
+
+async function rebuild({ keeper, follower, signal }: Parts, progress: OnProgress | undefined): Promise<void> {
+  await keeper.buildNext({ progress, signal });
+  await follower.pausedFor(async () => {
+    await keeper.catchUpNext();
+    keeper.swap();
+  });
 }
 
 /** Asks whatever file is open: a rebuild puts another one in its place. */

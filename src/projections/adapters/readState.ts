@@ -25,51 +25,52 @@ export type ReadState = Readonly<{
   giveUp: () => void;
 }>;
 
+/** Where the tables stand, and what went wrong since they last moved on. */
+type Place = Readonly<{
+  position: Position | null;
+  behind: boolean;
+  trouble?: Readonly<{ error: unknown; forGood: boolean }>;
+}>;
+
 export function createReadState({ comparePositions }: EventStore, log: ReadModelLog | undefined): ReadState {
   const waiters = createWaiters(comparePositions);
   const listeners = new Set<() => void>();
-  let position: Position | null = null;
-  let behind = true;
-  let trouble: Readonly<{ error: unknown; forGood: boolean }> | undefined;
+  let place: Place = { position: null, behind: true };
 
-  const arriveAt = (place: Position): void => {
-    position = place;
-    waiters.advance(place);
+  const arrive = (reached: Head, live: boolean): void => {
+    place = { position: reached.position, behind: !live };
+    waiters.advance(reached.position);
+  };
+  const troubled = (error: unknown, forGood: boolean): void => {
+    const facts = { err: error, position: place.position };
+    if (forGood) log?.error(facts, 'The read model has stopped');
+    else log?.warn(facts, 'The read model cannot go on now and tries again');
+    place = { ...place, behind: true, trouble: { error, forGood } };
   };
 
   return {
     opened: (reached) => {
-      trouble = undefined;
-      behind = true;
-      if (reached !== undefined) arriveAt(reached.position);
+      place = { position: place.position, behind: true };
+      if (reached !== undefined) arrive(reached, false);
     },
     advance: (reached, live) => {
-      trouble = undefined;
-      behind = !live;
-      arriveAt(reached.position);
+      arrive(reached, live);
       for (const listener of listeners) listener();
     },
     caughtUp: () => {
-      behind = false;
+      place = { ...place, behind: false };
     },
-    failed: (error) => {
-      log?.warn({ err: error, position }, 'The read model cannot go on now and tries again');
-      behind = true;
-      trouble = error instanceof Unavailable ? undefined : { error, forGood: false };
-    },
+    failed: (error) => troubled(error, false),
     broke: (error) => {
-      log?.error({ err: error, position }, 'The read model has stopped');
-      behind = true;
-      trouble = { error, forGood: true };
+      troubled(error, true);
       waiters.giveUp();
     },
-    cause: () => trouble?.error,
-    reached: async (place, timeoutMs, signal) => {
-      if (comparePositions(place, position ?? BEGINNING) <= 0) return true;
-      if (trouble?.forGood === true) return false;
-      return waiters.wait(place, timeoutMs, signal);
+    cause: () => place.trouble?.error,
+    reached: async (wanted, timeoutMs, signal) => {
+      if (comparePositions(wanted, place.position ?? BEGINNING) <= 0) return true;
+      return place.trouble?.forGood === true ? false : waiters.wait(wanted, timeoutMs, signal);
     },
-    status: () => ({ position, behind, ...(trouble === undefined ? {} : { broken: described(trouble.error) }) }),
+    status: () => described(place),
     onAdvance: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -78,7 +79,14 @@ export function createReadState({ comparePositions }: EventStore, log: ReadModel
   };
 }
 
-function described(error: unknown): NonNullable<ReadModelStatus['broken']> {
+/** A log that is unavailable is waited for: that alone is nothing broken. */
+function described({ position, behind, trouble }: Place): Omit<ReadModelStatus, 'ready'> {
+  const { error } = trouble ?? {};
+  if (trouble === undefined || error instanceof Unavailable) return { position, behind };
   const message = error instanceof Error ? error.message : String(error);
-  return error instanceof BrokenEvent ? { message, position: error.position } : { message };
+  return {
+    position,
+    behind,
+    broken: error instanceof BrokenEvent ? { message, position: error.position } : { message },
+  };
 }

@@ -29,19 +29,47 @@ export type Known = Readonly<{
   learn: (event: Recorded<ArdoiseEvent>) => void;
 }>;
 
-export function createKnown(): Known {
-  const accounts = new Map<string, Account>();
-  const dossiers = new Map<string, Dossier>();
-  const actionTitles = new Map<string, string>();
-  const deliveries = new Map<string, string>();
-  let current: Organisation = organisation.initial;
+type Facts = {
+  readonly accounts: Map<string, Account>;
+  readonly dossiers: Map<string, Dossier>;
+  readonly actionTitles: Map<string, string>;
+  readonly invoiceNumbers: Map<string, string>;
+  organisation: Organisation;
+};
 
+export function createKnown(): Known {
+  const facts: Facts = {
+    accounts: new Map(),
+    dossiers: new Map(),
+    actionTitles: new Map(),
+    invoiceNumbers: new Map(),
+    organisation: organisation.initial,
+  };
+  const learners = learnersOf(facts);
   const openAccount = (id: string): OpenAccount | undefined => {
-    const found = accounts.get(id);
+    const found = facts.accounts.get(id);
     return found === undefined || found.status === 'none' ? undefined : found;
   };
 
-  const learners = [
+  return {
+    account: openAccount,
+    contact: (accountId, contactId) => openAccount(accountId)?.contacts[contactId],
+    dossier: (id) => {
+      const found = facts.dossiers.get(id);
+      return found === undefined || found.status === 'none' ? undefined : found;
+    },
+    actionTitle: (id) => facts.actionTitles.get(id),
+    invoiceOfDelivery: (id) => facts.invoiceNumbers.get(id),
+    organisation: () => facts.organisation,
+    learn: (event) => {
+      for (const { prefix, take } of learners) if (event.stream.startsWith(prefix)) take(event);
+    },
+  };
+}
+
+function learnersOf(facts: Facts): readonly Learner[] {
+  const { accounts, dossiers, actionTitles, invoiceNumbers } = facts;
+  return [
     learner<AccountEvent>(accountStream(''), (event) => {
       const { accountId } = event.data;
       accounts.set(accountId, account.evolve(accounts.get(accountId) ?? account.initial, event));
@@ -54,27 +82,12 @@ export function createKnown(): Known {
       if (type === 'ActionScheduled') actionTitles.set(data.actionId, data.title);
     }),
     learner<DeliveryEvent>(deliveryStream(''), ({ type, data }) => {
-      if (type === 'DeliveryPlanned') deliveries.set(data.deliveryId, data.invoiceNumber);
+      if (type === 'DeliveryPlanned') invoiceNumbers.set(data.deliveryId, data.invoiceNumber);
     }),
     learner<OrganisationEvent>(ORGANISATION_STREAM, (event) => {
-      current = organisation.evolve(current, event);
+      facts.organisation = organisation.evolve(facts.organisation, event);
     }),
   ];
-
-  return {
-    account: openAccount,
-    contact: (accountId, contactId) => openAccount(accountId)?.contacts[contactId],
-    dossier: (id) => {
-      const found = dossiers.get(id);
-      return found === undefined || found.status === 'none' ? undefined : found;
-    },
-    actionTitle: (id) => actionTitles.get(id),
-    invoiceOfDelivery: (id) => deliveries.get(id),
-    organisation: () => current,
-    learn: (event) => {
-      for (const { prefix, take } of learners) if (event.stream.startsWith(prefix)) take(event);
-    },
-  };
 }
 
 type Learner = Readonly<{ prefix: string; take: (event: ArdoiseEvent) => void }>;
