@@ -54,10 +54,7 @@ export function createReadFileKeeper(deps: Deps): ReadFileKeeper {
   };
 
   return {
-    file: () => {
-      if (current === undefined) throw new ReadModelNotReady('The read model is being prepared');
-      return current;
-    },
+    file: () => current ?? notReady(),
     isOpen: () => current !== undefined,
     prepare: async (options) => {
       removeDatabase(next);
@@ -72,6 +69,10 @@ export function createReadFileKeeper(deps: Deps): ReadFileKeeper {
     swap,
     close,
   };
+}
+
+function notReady(): never {
+  throw new ReadModelNotReady('The read model is being prepared');
 }
 
 async function mustBuild({ path, projections, eventStore, log }: Deps, open: () => ReadFile): Promise<boolean> {

@@ -34,7 +34,7 @@ type Place = Readonly<{
 
 export function createReadState({ comparePositions }: EventStore, log: ReadModelLog | undefined): ReadState {
   const waiters = createWaiters(comparePositions);
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   let place: Place = { position: null, behind: true };
 
   const arrive = (reached: Head, live: boolean): void => {
@@ -55,7 +55,7 @@ export function createReadState({ comparePositions }: EventStore, log: ReadModel
     },
     advance: (reached, live) => {
       arrive(reached, live);
-      for (const listener of listeners) listener();
+      listeners.call();
     },
     caughtUp: () => {
       place = { ...place, behind: false };
@@ -71,11 +71,21 @@ export function createReadState({ comparePositions }: EventStore, log: ReadModel
       return place.trouble?.forGood === true ? false : waiters.wait(wanted, timeoutMs, signal);
     },
     status: () => described(place),
-    onAdvance: (listener) => {
+    onAdvance: listeners.add,
+    giveUp: waiters.giveUp,
+  };
+}
+
+function createListeners() {
+  const listeners = new Set<() => void>();
+  return {
+    add: (listener: () => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    giveUp: waiters.giveUp,
+    call: () => {
+      for (const listener of listeners) listener();
+    },
   };
 }
 
