@@ -33,7 +33,6 @@ const TIER = {
 export const SHORT_WORD = 4;
 
 const CONTACTS = 2;
-const MAX_ROTATIONS = 4;
 
 /** A name to be ranked: its normal form, and the words that this leaves out (legal forms, `loreal` for `l'oréal`). */
 export type RankedName = Readonly<{ words: readonly string[]; others: readonly string[] }>;
@@ -62,11 +61,6 @@ export function compareRanks(a: NameRank, b: NameRank): number {
   );
 }
 
-/** The words beginning with the first, the second...: at most four ways. */
-export function rotations(words: readonly string[]): readonly (readonly string[])[] {
-  return words.slice(0, MAX_ROTATIONS).map((_, at) => [...words.slice(at), ...words.slice(0, at)]);
-}
-
 export function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
@@ -79,7 +73,7 @@ function rankName(
   forms: readonly WordForms[],
 ): NameRank | undefined {
   const name = own.join(' ');
-  const whole = wholeTier(at, own, words);
+  const whole = wholeTier(own, words);
   const part = partTier([...own, ...others], words, forms);
   if (whole !== undefined && whole <= (part ?? whole)) return { tier: whole, position: 0, at, name };
   if (part === undefined) return undefined;
@@ -88,15 +82,12 @@ function rankName(
   return { tier: part, position: begins ? 0 : 1, at, name };
 }
 
-/** Typed from its beginning on; a contact may be typed from any of its words on. `bio coop` and `biocoop` are one. */
-function wholeTier(at: number, own: readonly string[], words: readonly string[]): number | undefined {
-  const typed = words.join(' ');
+/** Typed from its beginning on. `bio coop` and `biocoop` are one. */
+function wholeTier(own: readonly string[], words: readonly string[]): number | undefined {
   const joined = words.join('');
-  const orders = at < CONTACTS ? [own.join(' ')] : rotations(own).map((order) => order.join(' '));
-  if (orders.includes(typed) || own.join('') === joined) return TIER.equal;
-  if (orders.some((order) => order.startsWith(`${typed} `))) return TIER.begins;
-  if (orders.some((order) => order.startsWith(typed)) || own.join('').startsWith(joined)) return TIER.beginsWithPrefix;
-  return undefined;
+  if (own.join('') === joined) return TIER.equal;
+  if (own.join(' ').startsWith(`${words.join(' ')} `)) return TIER.begins;
+  return own.join('').startsWith(joined) ? TIER.beginsWithPrefix : undefined;
 }
 
 /** All words are there, in any order. */

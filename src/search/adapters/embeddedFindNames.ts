@@ -8,6 +8,7 @@ import { isKnown, meantWords, termsFrom } from './embeddedVocabulary.js';
 type Ranked = Readonly<{ doc: number; key: string; rank: NameRank }>;
 
 const NAME_FIELDS = [TextField.name, TextField.tradeName, TextField.contact, TextField.joined];
+const TURNED = [TextField.contactTurned];
 
 /** So many are ranked when nothing says beforehand which are best. */
 const MAX_CANDIDATES = 200;
@@ -43,7 +44,7 @@ export function exactForms(words: readonly string[]): readonly WordForms[] {
 /** Accounts with a name that begins with the text. */
 export function findNameStart(index: Index, text: string, limit: number): readonly Found[] {
   const exact = exactForms([text]);
-  const docs = new Set(beginning(index, text, pastPrefix(text), limit));
+  const docs = new Set(beginning(index, NAME_FIELDS, text, pastPrefix(text), limit));
   return ranked(index, docs, [text], exact).map(asFound);
 }
 
@@ -51,22 +52,34 @@ export function findNameStart(index: Index, text: string, limit: number): readon
 function steps(index: Index, words: readonly string[], exact: readonly WordForms[], limit: number) {
   const typed = words.join(' ');
   const joined = words.join('');
-  const begins = () => beginning(index, typed, `${typed}!`, limit);
-  const has = () => containing(index, exact.map(anyOf).join(' AND '), limit);
-  const beginsWithPrefix = () => [
-    ...beginning(index, typed, pastPrefix(typed), limit),
-    ...beginning(index, joined, pastPrefix(joined), limit),
+  // Between a name and a name with a space behind it lies nothing but the name itself.
+  const begins = () => beginning(index, NAME_FIELDS, typed, `${typed}!`, limit);
+  const has = () => [
+    ...beginning(index, TURNED, typed, `${typed}!`, limit),
+    ...containing(index, exact.map(anyOf).join(' AND '), limit),
   ];
-  const hasPrefix = () => containing(index, matchUnfinished(index, words, exact), limit);
+  const beginsWithPrefix = () => [
+    ...beginning(index, NAME_FIELDS, typed, pastPrefix(typed), limit),
+    ...beginning(index, NAME_FIELDS, joined, pastPrefix(joined), limit),
+  ];
+  const hasPrefix = () => [
+    ...beginning(index, TURNED, typed, pastPrefix(typed), limit),
+    ...containing(index, matchUnfinished(index, words, exact), limit),
+  ];
   const short = (words.at(-1)?.length ?? 0) < SHORT_WORD;
   return short ? [begins, beginsWithPrefix, has, hasPrefix] : [begins, has, beginsWithPrefix, hasPrefix];
 }
 
-/** Between a name and a name with a space behind it lies nothing but the name itself. */
-function beginning(index: Index, low: string, high: string, limit: number): readonly number[] {
-  return NAME_FIELDS.flatMap((field) =>
-    firstDocuments(textRange(index, field, low, high), limit).map(({ doc }) => doc),
-  );
+type Field = (typeof TextField)[keyof typeof TextField];
+
+function beginning(
+  index: Index,
+  fields: readonly Field[],
+  low: string,
+  high: string,
+  limit: number,
+): readonly number[] {
+  return fields.flatMap((field) => firstDocuments(textRange(index, field, low, high), limit).map(({ doc }) => doc));
 }
 
 function containing(index: Index, match: string, limit: number): readonly number[] {

@@ -10,14 +10,14 @@ import { fromAllLevels } from './embeddedLevels.js';
 /** A popular local part is looked through no further than this for its domain. */
 const MAX_SCANNED = 20_000;
 
-/** References and invoice numbers that are one of the codes; when there is none, those that begin with one. */
+/** References and invoice numbers: those that are one of the codes, then those that begin with one. */
 export function findCodes(index: Index, codes: readonly string[], limit: number): readonly Found[] {
   const matched = (document: SearchDocument): Matched | undefined =>
     documentCodes(document).some((own) => codes.some((code) => own.startsWith(code)))
       ? { field: document.type === 'invoice' ? 'number' : 'reference', value: document.reference }
       : undefined;
   const equal = codes.flatMap((code) => [...firstDocuments(textRange(index, TextField.code, code, `${code} `), limit)]);
-  const begins = equal.length > 0 ? [] : codes.flatMap((code) => firstDocuments(beginning(index, code), limit));
+  const begins = codes.flatMap((code) => firstDocuments(beginning(index, code), limit));
   return [...equal, ...begins].map(({ doc }) => ({ doc, matched }));
 }
 

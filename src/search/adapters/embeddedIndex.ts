@@ -42,9 +42,14 @@ export function openIndexToWrite(path: string): Index {
 }
 
 function hasLayout({ db, statement }: Index): boolean {
-  if (db.pragma('user_version', { simple: true }) !== LAYOUT) return false;
-  statement('SELECT count(*) FROM state').get();
-  return true;
+  try {
+    if (db.pragma('user_version', { simple: true }) !== LAYOUT) return false;
+    statement('SELECT count(*) FROM state').get();
+    return true;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 /** Deletes what is there. */

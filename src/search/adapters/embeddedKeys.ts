@@ -1,5 +1,5 @@
 import { type DocumentNumber, documentCodes, documentNumbers } from '../documentNumbers.js';
-import { type RankedName, rotations } from '../nameRank.js';
+import type { RankedName } from '../nameRank.js';
 import { fold, type NameForms, nameForms } from '../normalName.js';
 import type { AccountDocument, SearchDocument } from '../searchEngine.js';
 
@@ -24,6 +24,8 @@ export const TextField = {
   /** The local part backwards, then the domain: what an address has before and behind its `@`. */
   mailAround: 6,
   mailDomain: 7,
+  /** A contact's name from its second, third... word on, followed by the words before. */
+  contactTurned: 8,
 } as const;
 
 const NUMBER_KINDS: readonly DocumentNumber['kind'][] = ['reference', 'invoice', 'phone', 'company'];
@@ -70,6 +72,7 @@ function kindBase(kind: DocumentNumber['kind']): number {
 }
 
 const MIN_PART = 3;
+const MAX_TURNS = 4;
 
 export function keysOf(document: SearchDocument): DocumentKeys {
   const numbers = numberKeys(documentNumbers(document));
@@ -105,14 +108,15 @@ function numberKeys(all: readonly DocumentNumber[]): ReadonlySet<number> {
   return keys;
 }
 
-/** A contact is found by each of its words first, because people type a surname before or behind a first name. */
 function nameKeys(at: number, { normal, joined }: NameForms): readonly string[] {
   if (normal === '') return [];
-  if (at >= TextField.contact) {
-    return rotations(normal.split(' ')).map((words) => textKey(TextField.contact, words.join(' ')));
+  if (at < TextField.contact) {
+    const own = textKey(at, normal);
+    return joined === normal ? [own] : [own, textKey(TextField.joined, joined)];
   }
-  const own = textKey(at, normal);
-  return joined === normal ? [own] : [own, textKey(TextField.joined, joined)];
+  const words = normal.split(' ');
+  const turned = words.map((_, from) => [...words.slice(from), ...words.slice(0, from)].join(' ')).slice(1, MAX_TURNS);
+  return [textKey(TextField.contact, normal), ...turned.map((name) => textKey(TextField.contactTurned, name))];
 }
 
 function mailKeys(email: string): readonly string[] {
