@@ -38,7 +38,7 @@ const { values } = parseArgs({
 const sizes: Sizes = {
   accounts: sizeOf('accounts', values.quick ? 5_000 : 100_000),
   events: sizeOf('events', values.quick ? 20_000 : 1_000_000),
-  dossiers: sizeOf('dossiers', values.quick ? 500 : 10_000),
+  dossiers: sizeOf('dossiers', values.quick ? 200 : 10_000),
   quick: values.quick,
 };
 

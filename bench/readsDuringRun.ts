@@ -90,6 +90,7 @@ async function readsDuring(
   work: () => Promise<void>,
 ): Promise<Readonly<{ runMs: number; measured: Measured }>> {
   try {
+    await load.warm();
     await sleep(1_000);
     load.mark();
     const start = performance.now();

@@ -5,6 +5,8 @@ import { once } from 'node:events';
 export type Measured = Readonly<{ times: readonly number[]; failures: readonly string[]; tookMs: number }>;
 
 export type LoadProcess = Readonly<{
+  /** Resolves when its code and its connections are warm. */
+  warm: () => Promise<void>;
   /** Forgets what was measured so far. */
   mark: () => void;
   /** Ends the load, and gives what was measured since the last mark. Throws when a call failed. */
@@ -21,9 +23,10 @@ export function startLoad(name: string, settings: Readonly<Record<string, unknow
     serialization: 'advanced',
   });
 
+  const told = (): Promise<unknown[]> => Promise.race([once(child, 'message'), gone()]);
   const result = async (): Promise<Measured> => {
-    // Its only message; see the end of each generator.
-    const [measured] = (await Promise.race([once(child, 'message'), gone()])) as [Measured];
+    // Its last message; see the end of each generator.
+    const [measured] = (await told()) as [Measured];
     const [failure] = measured.failures;
     if (failure !== undefined) throw new Error(`${measured.failures.length} calls failed, the first with: ${failure}`);
     return measured;
@@ -34,6 +37,9 @@ export function startLoad(name: string, settings: Readonly<Record<string, unknow
   };
 
   return {
+    warm: async () => {
+      await told();
+    },
     mark: () => void child.send('mark'),
     finish: () => {
       child.send('finish');

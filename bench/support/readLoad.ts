@@ -5,6 +5,8 @@ import { httpCaller } from './httpCaller.js';
 /** Reads at a fixed rate, whether or not earlier ones were answered, until it is told to finish; a program. */
 type Settings = Readonly<{ url: string; token: string; perSecond: number; accounts: number; period: string }>;
 
+const WARM_UP = 300;
+
 // Its parent wrote it: see startLoad.
 const { url, token, perSecond, accounts, period } = JSON.parse(process.argv[2] ?? '') as Settings;
 const call = httpCaller(url, token, 64);
@@ -59,6 +61,8 @@ async function read(path: string, due: number): Promise<void> {
   }
 }
 
+for (let at = 0; at < WARM_UP; at += 1) await read(pathOf(at), performance.now());
+process.send?.('warm');
 const started = performance.now();
 let sent = 0;
 while (!finishing) {

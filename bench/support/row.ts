@@ -19,18 +19,23 @@ export const millis = (ms: number): string => `${ms < 10 ? ms.toFixed(2) : ms.to
 /** Cuts off, never up: 0.699 is not 0.70. */
 export const ratio = (value: number): string => (Math.floor(value * 100) / 100).toFixed(2);
 
+/** What is longer goes on a line of its own. */
+const WIDEST = 44;
+
 /** The table as text: columns as wide as their widest cell. */
 export function tableOf(rows: readonly Row[]): string {
   const lines = [
-    ['what', 'measured', 'result', 'target', ''],
-    ...rows.map(({ what, measured, result = '', target, verdict }) => [what, measured, result, target, verdict]),
+    ['what', 'result', 'target', '', 'measured'],
+    ...rows.map(({ what, result = '', target, verdict, measured }) => [what, result, target, verdict, measured]),
   ];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
-  const text = lines.map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
+  const fits = (cell: string, column: number): boolean => column !== 4 || cell.length <= WIDEST;
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(...lines.map((line) => line[column] ?? '').map((cell) => (fits(cell, column) ? cell.length : 0))),
   );
+  const text = lines.map((line) => {
+    const beside = line.map((cell, column) => (fits(cell, column) ? cell.padEnd(widths[column] ?? 0) : ''));
+    const below = line.filter((cell, column) => !fits(cell, column)).map((cell) => `\n    ${cell}`);
+    return `${beside.join('  ').trimEnd()}${below.join('')}`;
+  });
   return [text[0], widths.map((width) => '-'.repeat(width)).join('  '), ...text.slice(1)].join('\n');
 }
