@@ -10,12 +10,14 @@ import { parsed } from './queries/query.js';
 import { sortKey } from './sortKey.js';
 
 // What lists filter and sort by is a column; what is only shown stays JSON. IBANs are masked by the query.
+// `sought` is what a part of a name or number is looked for in: it is in the indexes, so that looking reads nothing else.
 const SCHEMA = `
   CREATE TABLE accounts (
     id TEXT PRIMARY KEY,
     number INTEGER NOT NULL,
     kind TEXT NOT NULL,
     name_sort TEXT NOT NULL,
+    sought TEXT NOT NULL,
     owner_id TEXT,
     siret TEXT,
     details TEXT NOT NULL,
@@ -26,8 +28,8 @@ const SCHEMA = `
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT -1
   ) STRICT;
-  CREATE INDEX accounts_by_name ON accounts (name_sort, id);
-  CREATE INDEX accounts_by_kind ON accounts (kind, name_sort, id);
+  CREATE INDEX accounts_by_name ON accounts (name_sort, id, sought);
+  CREATE INDEX accounts_by_kind ON accounts (kind, name_sort, id, sought);
   CREATE INDEX accounts_by_number ON accounts (number);
 
   CREATE TABLE contacts (
@@ -49,8 +51,9 @@ const SCHEMA = `
   ) STRICT;`;
 
 const INSERT = `
-  INSERT INTO accounts (id, number, kind, name_sort, owner_id, siret, details, billing, terms, delivery, created_at, updated_at)
-  VALUES (:id, :number, :kind, :nameSort, :ownerId, :siret, :details, :billing, :terms, :delivery, :at, :at)
+  INSERT INTO accounts (id, number, kind, name_sort, sought, owner_id, siret, details, billing, terms, delivery,
+    created_at, updated_at)
+  VALUES (:id, :number, :kind, :nameSort, :sought, :ownerId, :siret, :details, :billing, :terms, :delivery, :at, :at)
   ON CONFLICT (id) DO NOTHING`;
 
 const BILLING = JSON.stringify(DEFAULT_BILLING);
@@ -59,7 +62,7 @@ const DELIVERY = JSON.stringify({ methods: DEFAULT_METHODS });
 
 export const accounts: Projection = {
   tables: ['accounts', 'contacts', 'notes'],
-  version: 1,
+  version: 2,
   schema: SCHEMA,
   rows: { table: 'accounts', prefix: accountStream('') },
   on: {
@@ -116,7 +119,7 @@ function create(
     id: accountId,
     number,
     kind,
-    ...columnsOf(details),
+    ...columnsOf(number, details),
     billing: BILLING,
     terms: TERMS,
     delivery: DELIVERY,
@@ -126,24 +129,34 @@ function create(
 
 function changeDetails(db: ReadDb, { data }: Recorded<EventOf<'AccountDetailsChanged'>>): void {
   const { accountId: id, changes } = data;
-  const row = db.get<{ details: string }>('SELECT details FROM accounts WHERE id = :id', { id });
+  const row = db.get<{ number: number; details: string }>('SELECT number, details FROM accounts WHERE id = :id', {
+    id,
+  });
   if (row === undefined) return;
   db.run(
-    `UPDATE accounts SET name_sort = :nameSort, owner_id = :ownerId, siret = :siret, details = :details
+    `UPDATE accounts SET name_sort = :nameSort, sought = :sought, owner_id = :ownerId, siret = :siret, details = :details
      WHERE id = :id`,
-    { id, ...columnsOf(withChanges(parsed<AccountDetails>(row.details), changes), canonicalJson) },
+    { id, ...columnsOf(row.number, withChanges(parsed<AccountDetails>(row.details), changes), canonicalJson) },
   );
 }
 
 /** After a change the keys are sorted: their order must not tell which came first. */
-function columnsOf(details: AccountDetails, write: (details: AccountDetails) => string = JSON.stringify) {
+function columnsOf(
+  number: number,
+  details: AccountDetails,
+  write: (details: AccountDetails) => string = JSON.stringify,
+) {
+  const nameSort = sortKey(details.name);
   return {
-    nameSort: sortKey(details.name),
+    nameSort,
+    sought: `${nameSort} ${paddedNumber(number)}`,
     ownerId: details.ownerId ?? null,
     siret: details.siret ?? null,
     details: write(details),
   };
 }
+
+const paddedNumber = (number: number): string => String(number).padStart(6, '0');
 
 function changeContact(db: ReadDb, { data }: Recorded<EventOf<'ContactChanged'>>): void {
   const { accountId, contactId, changes } = data;

@@ -36,6 +36,7 @@ const SCHEMA = `
   CREATE INDEX invoices_by_date ON invoices (issue_date, number);
   CREATE INDEX invoices_by_account ON invoices (account_id, issue_date, number);
   CREATE INDEX invoices_by_period ON invoices (period, issue_date, number);
+  CREATE INDEX invoices_by_status ON invoices (status, issue_date, number);
   CREATE INDEX invoices_by_run ON invoices (run_id);
 
   CREATE TABLE invoice_dossiers (
@@ -56,7 +57,7 @@ const INSERT = `
 
 export const invoices: Projection = {
   tables: ['invoices', 'invoice_dossiers'],
-  version: 1,
+  version: 2,
   schema: SCHEMA,
   rows: { table: 'invoices', prefix: invoiceStream('') },
   on: {

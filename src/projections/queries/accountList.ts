@@ -42,25 +42,22 @@ type Row = Readonly<{
 /** By name. For finding one account among very many there is the search; `q` here looks at every name. */
 export function listAccounts(query: Query, filter: AccountFilter): Page<AccountSummary> {
   const [afterName, afterId] = keyOf(filter, ['', '']) ?? [];
-  const name = sortKey(filter.q ?? '') || undefined;
-  const digits = /^(?:pr|cl)?(\d{1,15})$/.exec(name ?? '')?.[1];
+  // Both prefixes name the same account: only the number counts.
+  const part = sortKey(filter.q ?? '').replace(/^(?:pr|cl)(?=\d+$)/, '') || undefined;
   const conditions = [
     'true',
     ...(filter.kind === undefined ? [] : ['kind = :kind']),
-    ...(name === undefined ? [] : [digits === undefined ? NAME : `(${NAME} OR ${NUMBER})`]),
+    ...(part === undefined ? [] : ['instr(sought, :part) > 0']),
     ...(afterName === undefined ? [] : ['(name_sort, id) > (:afterName, :afterId)']),
   ];
   const rows = query.all<Row>(
     `SELECT id, number, kind, name_sort AS nameSort, details, updated_at AS updatedAt, revision
      FROM accounts WHERE ${conditions.join(' AND ')}
      ORDER BY name_sort, id LIMIT :limit`,
-    { ...present({ kind: filter.kind, name, digits, afterName, afterId }), limit: limitOf(filter) + 1 },
+    { ...present({ kind: filter.kind, part, afterName, afterId }), limit: limitOf(filter) + 1 },
   );
   return pageOf(rows, filter, ({ nameSort, id }) => [nameSort, id], toSummary);
 }
-
-const NAME = 'instr(name_sort, :name) > 0';
-const NUMBER = `instr(printf('%06d', number), :digits) > 0`;
 
 function toSummary({ id, number, kind, details, updatedAt, revision }: Row): AccountSummary {
   const { name, tradeName, customerType, siret, email, phones, address, ownerId } = parsed<AccountDetails>(details);
