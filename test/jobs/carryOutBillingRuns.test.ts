@@ -263,6 +263,7 @@ describe('a billing run', () => {
     expect(await rig.journal()).toEqual([]);
 
     await rig.abort();
+    await handled({ rulesVersion: 99 });
     await rig.carryOut();
     expect(await rig.journal()).toEqual([]);
   });

@@ -27,7 +27,7 @@ type Fold = { state: BillingState; progress: Progress };
 export type Refused = Readonly<{ refused: Readonly<{ code: string; message: string; facts: RuleViolation['facts'] }> }>;
 export type Summary = Readonly<{ resultId: number }> & Omit<ComputedRun, 'position' | 'pages' | 'release'>;
 
-/** A result of 100,000 invoices is big, and who forgets to give one back must not fill the memory. */
+/** A result of 100,000 invoices is big, and who forgets to give one back must not fill the memory. The idlest goes first. */
 const MAX_RESULTS = 4;
 
 const codec = createCodec();
@@ -86,8 +86,8 @@ export function compute({ request, ...place }: At & Readonly<{ request: RunReque
 function summaryOf(result: RunResult): Summary {
   lastResultId += 1;
   results.set(lastResultId, result);
-  const [oldest] = results.keys();
-  if (results.size > MAX_RESULTS && oldest !== undefined) results.delete(oldest);
+  const [idlest] = results.keys();
+  if (results.size > MAX_RESULTS && idlest !== undefined) results.delete(idlest);
 
   const { runId, invoices, alarms, leftOut } = result;
   const sum = (amount: 'netCents' | 'vatCents' | 'totalCents') =>
@@ -104,13 +104,15 @@ function summaryOf(result: RunResult): Summary {
   };
 }
 
+type Part = Readonly<{ resultId: number; from: number; to: number }>;
+
 /** Undefined when the result is no longer there. */
-export function page({
-  resultId,
-  from,
-  to,
-}: Readonly<{ resultId: number; from: number; to: number }>): readonly IssuedInvoice[] | undefined {
-  return results.get(resultId)?.invoices.slice(from, to);
+export function page({ resultId, from, to }: Part): readonly IssuedInvoice[] | undefined {
+  const result = results.get(resultId);
+  if (result === undefined) return undefined;
+  results.delete(resultId);
+  results.set(resultId, result);
+  return result.invoices.slice(from, to);
 }
 
 export function release(resultId: number): void {
