@@ -32,6 +32,8 @@ function openOrClose(first: Sqlite, openSecond: () => Sqlite): Sqlite {
   }
 }
 
+const UNREADABLE = /^SQLITE_(NOTADB|CORRUPT|ERROR)/;
+
 /** Why a file cannot be used, if it cannot. */
 export function whyUnusable(
   path: string,
@@ -46,8 +48,8 @@ export function whyUnusable(
       sqlite.close();
     }
   } catch (error) {
-    // What SQLite cannot read is built again; anything else is no matter of this file.
-    if (error instanceof Database.SqliteError) return 'unreadable';
+    // What SQLite cannot make sense of is built again; a full disk or a held lock says nothing about the file.
+    if (error instanceof Database.SqliteError && UNREADABLE.test(error.code)) return 'unreadable';
     throw error;
   }
 }
