@@ -12,14 +12,12 @@ import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import { openPdfPool } from './documents/adapters/pdfPool.js';
 import type { DocumentStore } from './documents/documentStore.js';
 import type { PdfRenderer } from './documents/pdfRenderer.js';
-import type { JournalEvent } from './domain/invoice/events.js';
-import { journalStream, placeOfInvoiceNumber } from './domain/streams.js';
 import { openSqliteCheckpoints } from './eventstore/adapters/sqliteCheckpoints.js';
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
 import { createCodec } from './eventstore/codec.js';
 import type { EventStore } from './eventstore/eventStore.js';
 import { allJobs } from './jobs/allJobs.js';
-import { ensureInvoicePdf } from './jobs/produceInvoiceDocuments.js';
+import { invoicePdfByNumber } from './jobs/invoicePdfByNumber.js';
 import { createJobRunner, type JobRunner } from './jobs/runner.js';
 import { MailWorker } from './jobs/sendMails.js';
 import { outboxTransport } from './mail/adapters/outbox.js';
@@ -132,19 +130,7 @@ function indexerOf({ engine, readModel }: Parts, log: Logger): Indexer {
   });
 }
 
-function invoicePdfOf(parts: Parts): Application['invoicePdf'] {
-  return async (number) => {
-    const place = placeOfInvoiceNumber(number);
-    if (place === undefined) return undefined;
-    const { eventStore } = parts;
-    const stream = journalStream(place.series);
-    const [issued] = await eventStore.read<JournalEvent>(stream, { from: place.revision, limit: 1 });
-    return issued === undefined ? undefined : (await ensureInvoicePdf({ ...parts, now }, issued)).content;
-  };
-}
-
 function mailWorkerOf(parts: Parts, config: Config, log: Logger): MailWorker {
-  const invoicePdf = invoicePdfOf(parts);
   return new MailWorker({
     ...parts,
     node: parts.lock.node,
@@ -152,7 +138,7 @@ function mailWorkerOf(parts: Parts, config: Config, log: Logger): MailWorker {
     // A folder takes as many at once as the disk does; a mail server has its own limits.
     concurrency: config.smtpUrl === undefined ? 16 : 4,
     pdfOf: async (_invoiceId, number) => {
-      const content = await invoicePdf(number);
+      const content = await invoicePdfByNumber({ ...parts, now }, number);
       if (content === undefined) throw new Error(`La facture ${number} n’est pas au journal`);
       return { content };
     },
@@ -199,7 +185,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     openMemory: openMemoryReadModel,
     search: (query, limit) => parts.engine.search(query, limit),
     searchCaughtUp: indexer.caughtUp,
-    invoicePdf: invoicePdfOf(parts),
+    invoicePdf: (number) => invoicePdfByNumber({ ...parts, now }, number),
     jobs: runner.status,
     now,
     today,
