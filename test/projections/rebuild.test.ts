@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EventStore } from '../../src/eventstore/eventStore.js';
 import { accountByRef } from '../../src/projections/queries/account.js';
 import { searchHead } from '../../src/projections/queries/searchDocuments.js';
 import type { BuildProgress } from '../../src/projections/readModel.js';
@@ -71,6 +72,32 @@ describe('rebuild', () => {
     expect(accountByRef(readModel.query, 'a')?.revision).toBe(Number(last?.position) - 1);
     expect(questions).toBeGreaterThan(5);
     expect(existsSync(join(dir, 'read.db.next'))).toBe(false);
+  });
+
+  it('holds, when it is put in place, what was written and shown while it was built', async () => {
+    const dir = tempDir();
+    const real = openLog(dir);
+    await real.append('account-a', prospectWithNotes('a', 3), -1);
+    let meanwhile = async (): Promise<void> => undefined;
+    const eventStore: EventStore = {
+      ...real,
+      async *readAll(options) {
+        yield* real.readAll<never>(options);
+        await meanwhile();
+      },
+    };
+    const readModel = openReads(dir, { eventStore });
+    await readModel.start();
+
+    meanwhile = async () => {
+      meanwhile = async () => undefined;
+      const { position } = await real.append('account-a', [noteOf('a', 'meanwhile')], 3);
+      expect(await readModel.reached(position, 5_000)).toBe(true);
+    };
+    await readModel.rebuild();
+
+    expect(accountByRef(readModel.query, 'a')?.revision).toBe(4);
+    expect(readModel.status().position).toBe('5');
   });
 
   it('works without serving, says how far it is, and is one when asked for twice at once', async () => {
