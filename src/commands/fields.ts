@@ -117,7 +117,8 @@ function decimal(decimals: number, example: string, isRight: (value: number) => 
 
 export const quantity = decimal(4, '1', (value) => value > 0);
 export const unitPrice = decimal(6, '29.90', () => true);
-export const percent = decimal(2, '20', (value) => value <= 100);
+// Not charging VAT is a regime with its reason, never a rate of zero (EN16931 BR-S-05).
+export const percent = decimal(2, '20', (value) => value > 0 && value <= 100);
 
 export const address = z.strictObject({
   line1: text(200),

@@ -109,6 +109,14 @@ describe('StartBillingRun', () => {
   });
 });
 
+describe('StartBillingRun for a month far ahead', () => {
+  it('is refused beyond two years: it would bill years in advance', async () => {
+    const rig = billingRig();
+    await rig.write(clients(1));
+    await expect(rig.start({ period: '2062-12' })).rejects.toThrow(refused('billing.period_too_far'));
+  });
+});
+
 describe('StartBillingRun from a preview', () => {
   it('starts when no invoice moved since, whatever else happened', async () => {
     const rig = billingRig();
@@ -161,6 +169,6 @@ describe('AbortBillingRun', () => {
 
   it('is refused when no run is open', async () => {
     const rig = billingRig();
-    await expect(rig.abort()).rejects.toThrow(refused('billing.run_unknown'));
+    await expect(rig.abort()).rejects.toThrow(refused('billing_run.unknown'));
   });
 });

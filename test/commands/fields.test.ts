@@ -34,6 +34,8 @@ describe('fields are kept in one normal form', () => {
     ['unitPrice', field.unitPrice, '-1'],
     ['unitPrice', field.unitPrice, '1e3'],
     ['quantity', field.quantity, '0'],
+    ['percent', field.percent, '0'],
+    ['percent', field.percent, '101'],
     ['quantity', field.quantity, '1.00001'],
   ])('%s refuses what is wrong and says what would be right', (_name, schema, given) => {
     const { error } = schema.safeParse(given);

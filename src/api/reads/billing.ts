@@ -28,7 +28,7 @@ export function billingReads({ query, billing, today }: ReadDeps): readonly Read
       noun: 'billing',
       summary: 'The last run of a batch for a month: how far it is, its sums, and what it left out.',
       query: z.strictObject({}),
-      unknown: { code: 'billing.run.unknown', detail: 'Aucune facturation de ce lot pour ce mois.' },
+      unknown: { code: 'billing_run.unknown', detail: 'Aucune facturation de ce lot pour ce mois.' },
       answer: ({ params: { batch = '', period = '' } }) => billingRunOf(query, batch, period),
     }),
   ];

@@ -9,7 +9,7 @@ type Deps = Pick<CommandDeps, 'eventStore' | 'now'>;
 
 /**
  * Closes a run before its end: what it issued stays issued, and the next run catches up. Without an id it is the open
- * one. Throws RuleViolation `billing.run_unknown` and `billing.run_completed`; does nothing for one that is aborted.
+ * one. Throws RuleViolation `billing_run.unknown` and `billing.run_completed`; does nothing for one that is aborted.
  */
 export async function abortBillingRun(
   { eventStore, now }: Deps,

@@ -14,7 +14,7 @@ import type { BillingRunEvent } from '../../domain/billing/events.js';
 import type { Moved } from '../../domain/billing/movedInvoices.js';
 import { runIdOf } from '../../domain/billing/runResult.js';
 import type { JournalEvent } from '../../domain/invoice/events.js';
-import { addDays } from '../../domain/shared/civilDate.js';
+import { addDays, addMonths } from '../../domain/shared/civilDate.js';
 import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM, journalStream } from '../../domain/streams.js';
@@ -27,6 +27,8 @@ import type { CommandDeps } from '../registry.js';
 
 /** How far ahead an issue date may be: it closes its series for every earlier day. */
 const MAX_DAYS_AHEAD = 62;
+/** How far ahead a month may be: beyond, it is a typing mistake that would bill years in advance. */
+const MAX_MONTHS_AHEAD = 24;
 /** How many invoices a refusal names. */
 const MAX_MOVED = 50;
 
@@ -39,7 +41,7 @@ type Asked = Omit<StartRequest, 'batch'> & Readonly<{ batch?: string }>;
  *
  * Throws RuleViolation: `billing.run_open`, `billing.run_differs`, `billing.period_done`, `billing.period_past`,
  * `billing.moved`, `billing.preview_unknown`, `organisation.profile_missing`, `organisation.bank_missing`,
- * `issue_date.too_far`, `issue_date.before_last`.
+ * `billing.period_too_far`, `issue_date.too_far`, `issue_date.before_last`.
  */
 export async function startBillingRun(deps: Deps, asked: Asked, context: CommandContext): Promise<Answer> {
   const { eventStore, now } = deps;
@@ -64,6 +66,7 @@ export async function startBillingRun(deps: Deps, asked: Asked, context: Command
 async function planRun(deps: Deps, request: StartRequest, runs: BillingRuns): Promise<RunPlan> {
   const { eventStore, today } = deps;
   const { batch, period, issueDate = today() } = request;
+  assertPeriodNear(period, today());
   const { profile, bank } = await loadOrganisation(eventStore);
   if (profile === undefined) throw profileMissing();
 
@@ -82,6 +85,13 @@ async function planRun(deps: Deps, request: StartRequest, runs: BillingRuns): Pr
     await (await deps.billing.compute({ ...run, until: basis.position })).release();
   }
   return { runId, issueDate, series, basis, journalRevision };
+}
+
+function assertPeriodNear(period: string, today: string): void {
+  const latest = addMonths(today, MAX_MONTHS_AHEAD).slice(0, 7);
+  if (period <= latest) return;
+  const message = `Le mois ${period} est à plus de ${MAX_MONTHS_AHEAD} mois : il facturerait des années d’avance.`;
+  throw new RuleViolation('billing.period_too_far', message, { period, latest });
 }
 
 /** Revision of the journal, which must not go beyond the issue date: dates never decrease in a series. */

@@ -127,7 +127,7 @@ function knownRun(runs: BillingRuns, runId: string | undefined): BillingRun {
   const run = runs.find((candidate) => candidate.runId === runId);
   if (run !== undefined) return run;
   const message = runId === undefined ? 'Aucune facturation n’est en cours.' : 'Cette facturation n’existe pas.';
-  throw new RuleViolation('billing.run_unknown', message, runId === undefined ? {} : { runId });
+  throw new RuleViolation('billing_run.unknown', message, runId === undefined ? {} : { runId });
 }
 
 const nameOf = ({ batch, period }: BillingRun): string => `de ${period} (lot ${batch})`;

@@ -122,7 +122,7 @@ describe('CompleteBillingRun', () => {
   });
 
   it('is refused for a run that there never was', () => {
-    given(started()).when(complete('run-9')).thenRefused('billing.run_unknown');
+    given(started()).when(complete('run-9')).thenRefused('billing_run.unknown');
   });
 });
 
@@ -148,8 +148,8 @@ describe('AbortBillingRun', () => {
   });
 
   it('is refused when there is no such run, or none is open', () => {
-    given(started()).when(abort('run-9')).thenRefused('billing.run_unknown');
-    given(started(), completed()).when(abort()).thenRefused('billing.run_unknown');
-    given().when(abort()).thenRefused('billing.run_unknown');
+    given(started()).when(abort('run-9')).thenRefused('billing_run.unknown');
+    given(started(), completed()).when(abort()).thenRefused('billing_run.unknown');
+    given().when(abort()).thenRefused('billing_run.unknown');
   });
 });
