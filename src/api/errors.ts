@@ -11,6 +11,7 @@ import {
   Unknown,
 } from '../eventstore/eventStore.js';
 import { InvalidCursor } from '../projections/queries/cursor.js';
+import { ReadModelNotReady } from '../projections/readModel.js';
 import { SearchUnavailable } from '../search/searchEngine.js';
 
 type FieldError = Readonly<{ path: string; message: string }>;
@@ -117,6 +118,9 @@ function fromStore(error: unknown): Problem | undefined {
     return { ...retry, code: 'stream.newer', detail: 'Ces données viennent d’une version plus récente d’Ardoise.' };
   }
   if (error instanceof BrokenEvent) return { ...retry, code: 'stream.broken', detail: error.message };
+  if (error instanceof ReadModelNotReady) {
+    return { ...retry, code: 'not_ready', detail: 'La base de lecture est en construction : réessayez.' };
+  }
   if (error instanceof SearchUnavailable) {
     return { ...retry, code: 'search.unavailable', detail: 'La recherche est indisponible : réessayez.' };
   }

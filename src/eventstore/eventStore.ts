@@ -89,7 +89,7 @@ export interface EventStore {
   subscribe<Event extends AnyEvent>(options?: SubscribeOptions): AsyncIterable<Batch<Event>>;
   /** The last event of the log, or undefined when it is empty. */
   head(): Promise<Head | undefined>;
-  /** The id of the event at a position, or undefined when the log does not hold that position (a restored log). */
+  /** The id of the event at a position, or undefined when the log does not hold it: a restored log, or another kind. */
   eventIdAt(position: Position): Promise<string | undefined>;
   /** Negative, zero or positive, like a comparator. Pure. Throws InvalidPosition, as whatever else takes a position. */
   comparePositions(a: Position, b: Position): number;

@@ -10,7 +10,7 @@ import type {
   SubscribeOptions,
 } from '../eventStore.js';
 import type { LogChanges } from './logChanges.js';
-import { toNumber } from './sqlitePosition.js';
+import { isPosition, toNumber } from './sqlitePosition.js';
 import { type Ask, scan } from './sqliteScan.js';
 import { follow, type StoredBatch } from './sqliteSubscription.js';
 
@@ -37,7 +37,7 @@ export function createReads(ask: Ask, changes: LogChanges, codec: Codec, isClose
       const head = await ask((log) => log.atOrBefore(END));
       return head && { position: String(head.position), eventId: head.id };
     },
-    eventIdAt: (position) => ask((log) => log.idAt(toNumber(position))),
+    eventIdAt: async (position) => (isPosition(position) ? ask((log) => log.idAt(toNumber(position))) : undefined),
     comparePositions: (a, b) => toNumber(a) - toNumber(b),
   };
 }

@@ -116,6 +116,7 @@ export function readingAll({ store, another }: ContractWorld): void {
       const { position } = await store().append(stream, events, NO_STREAM);
       expect(await store().head()).toEqual({ position, eventId: events[1]?.id });
       expect(await store().eventIdAt(position)).toBe(events[1]?.id);
+      expect(await store().eventIdAt('a position of another kind of log')).toBeUndefined();
       const [a] = await store().read(stream);
       expect(await store().eventIdAt(a?.position ?? '')).toBe(events[0]?.id);
     });
