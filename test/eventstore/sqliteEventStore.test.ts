@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openSqliteEventStore } from '../../src/eventstore/adapters/sqliteEventStore.js';
 import { openLogFile } from '../../src/eventstore/adapters/sqliteLogFile.js';
 import { createCodec } from '../../src/eventstore/codec.js';
-import { BrokenEvent, NO_STREAM } from '../../src/eventstore/eventStore.js';
+import { BrokenEvent, InvalidPosition, NO_STREAM } from '../../src/eventstore/eventStore.js';
 import { NewerFile } from '../../src/eventstore/newerFile.js';
 import { openSqlite } from '../../src/sqlite.js';
 import { eventStoreContract } from '../support/eventStoreContract/contract.js';
@@ -87,7 +87,8 @@ describe('positions', () => {
   it('of another log are refused with what they are', async () => {
     const store = openStore(newPath());
     expect(() => store.comparePositions('1', 'C:12/P:12')).toThrow('"C:12/P:12" is no position');
-    await expect(store.eventIdAt('-1')).rejects.toThrow('is no position');
+    await expect(store.readAll({ after: '-1' })[Symbol.asyncIterator]().next()).rejects.toThrow(InvalidPosition);
+    expect(await store.eventIdAt('C:12/P:12')).toBeUndefined();
     await store.close();
   });
 });
