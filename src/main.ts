@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Application } from './application.js';
@@ -105,7 +106,7 @@ async function openParts(config: Config, log: Logger): Promise<Parts> {
     }),
     engine: await openEmbeddedSearch({ path: join(config.dataDir, 'search.db') }),
     billing: openBillingWorker({ eventStore }),
-    renderer: openPdfPool(),
+    renderer: openPdfPool({ threads: Math.min(4, availableParallelism()) }),
     documents: fileDocumentStore(config.documentsDir),
     transport: config.smtpUrl === undefined ? outboxTransport(config.outboxDir) : smtpTransport(config.smtpUrl),
   };

@@ -16,6 +16,8 @@ export function openPdfPool({ threads = 1 }: Readonly<{ threads?: number }> = {}
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: 60_000,
+    // Where there is one processor for both, an answer to a person comes before the next document.
+    niceIncrement: 10,
   });
 
   const underWay = new Map<string, Promise<PdfOutcome>>();
