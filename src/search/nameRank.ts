@@ -34,8 +34,8 @@ export const SHORT_WORD = 4;
 
 const CONTACTS = 2;
 
-/** A name to be ranked: its normal form, and the words that this leaves out (legal forms, `loreal` for `l'oréal`). */
-export type RankedName = Readonly<{ words: readonly string[]; others: readonly string[] }>;
+/** A name to be ranked: its normal form, and all its words, also those left out there (legal forms, `loreal`). */
+export type RankedName = Readonly<{ normal: string; words: readonly string[] }>;
 
 /**
  * Ranks a document by the best of its names: exact beats prefix beats typo, a name that begins with the word beats one
@@ -67,47 +67,55 @@ export function compareTexts(a: string, b: string): number {
 }
 
 function rankName(
-  { words: own, others }: RankedName,
+  { normal, words: own }: RankedName,
   at: number,
   words: readonly string[],
   forms: readonly WordForms[],
 ): NameRank | undefined {
-  const name = own.join(' ');
-  const whole = wholeTier(own, words);
-  const part = partTier([...own, ...others], words, forms);
-  if (whole !== undefined && whole <= (part ?? whole)) return { tier: whole, position: 0, at, name };
+  const whole = wholeTier(normal, words);
+  const part = partTier(own, words, forms);
+  if (whole !== undefined && whole <= (part ?? whole)) return { tier: whole, position: 0, at, name: normal };
   if (part === undefined) return undefined;
 
   const begins = forms[0]?.has(own[0] ?? '') === true || own[0]?.startsWith(words[0] ?? ' ') === true;
-  return { tier: part, position: begins ? 0 : 1, at, name };
+  return { tier: part, position: begins ? 0 : 1, at, name: normal };
 }
 
 /** Typed from its beginning on. `bio coop` and `biocoop` are one. */
-function wholeTier(own: readonly string[], words: readonly string[]): number | undefined {
+function wholeTier(name: string, words: readonly string[]): number | undefined {
+  if (name[0] !== words[0]?.[0]) return undefined;
+
+  const ownJoined = name.replaceAll(' ', '');
   const joined = words.join('');
-  if (own.join('') === joined) return TIER.equal;
-  if (own.join(' ').startsWith(`${words.join(' ')} `)) return TIER.begins;
-  return own.join('').startsWith(joined) ? TIER.beginsWithPrefix : undefined;
+  if (!ownJoined.startsWith(joined)) return undefined;
+  if (ownJoined === joined) return TIER.equal;
+  return name.startsWith(`${words.join(' ')} `) ? TIER.begins : TIER.beginsWithPrefix;
 }
 
 /** All words are there, in any order. */
 function partTier(own: readonly string[], words: readonly string[], forms: readonly WordForms[]): number | undefined {
   let typos = 0;
-  for (const form of forms.slice(0, -1)) typos += fewestTypos(own, form) ?? Number.POSITIVE_INFINITY;
-
-  const last = words.at(-1) ?? '';
-  const inLast = fewestTypos(own, forms.at(-1) ?? new Map());
-  const unfinished = inLast !== 0 && own.some((word) => word.startsWith(last));
-  if (!unfinished) typos += inLast ?? Number.POSITIVE_INFINITY;
-  if (typos === Number.POSITIVE_INFINITY) return undefined;
-
+  let unfinished = false;
+  for (const [at, form] of forms.entries()) {
+    const fewest = fewestTypos(own, form);
+    // Rather unfinished than misspelt.
+    const begun = fewest !== 0 && at === forms.length - 1 && own.some((word) => word.startsWith(words[at] ?? ' '));
+    if (begun) unfinished = true;
+    else if (fewest === undefined) return undefined;
+    else typos += fewest;
+  }
   if (typos > 0) return TIER.typo + typos;
   if (unfinished) return TIER.hasPrefix;
-  return last.length < SHORT_WORD ? TIER.hasShort : TIER.has;
+  return (words.at(-1)?.length ?? 0) < SHORT_WORD ? TIER.hasShort : TIER.has;
 }
+
 function fewestTypos(own: readonly string[], form: WordForms): number | undefined {
-  const found = own.map((word) => form.get(word)).filter((typos) => typos !== undefined);
-  return found.length === 0 ? undefined : Math.min(...found);
+  let fewest: number | undefined;
+  for (const word of own) {
+    const typos = form.get(word);
+    if (typos !== undefined && typos < (fewest ?? Number.POSITIVE_INFINITY)) fewest = typos;
+  }
+  return fewest;
 }
 
 /** All names together have the words; the one that has most stands for them. */
@@ -116,11 +124,11 @@ function spreadRank(
   words: readonly string[],
   forms: readonly WordForms[],
 ): NameRank | undefined {
-  const own = names.map((name) => [...name.words, ...name.others]);
-  const tier = partTier(own.flat(), words, forms);
+  const all = names.flatMap((name) => name.words);
+  const tier = partTier(all, words, forms);
   if (tier === undefined) return undefined;
 
-  const counts = own.map((name) => forms.filter((form) => fewestTypos(name, form) !== undefined).length);
+  const counts = names.map((name) => forms.filter((form) => fewestTypos(name.words, form) !== undefined).length);
   const at = Math.max(0, counts.indexOf(Math.max(...counts)));
-  return { tier: Math.max(tier, TIER.spread), position: 0, at, name: names[at]?.words.join(' ') ?? '' };
+  return { tier: Math.max(tier, TIER.spread), position: 0, at, name: names[at]?.normal ?? '' };
 }

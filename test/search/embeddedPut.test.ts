@@ -93,7 +93,8 @@ function countOf({ db }: Index, table: string): number {
 function rowsOf({ db }: Index): unknown {
   const rows = (sql: string) => db.prepare(`${sql} ORDER BY 1, 2, 3`).all();
   return {
-    documents: rows('SELECT type, key, names, body FROM doc'),
+    documents: rows('SELECT type, key, body FROM doc'),
+    names: rows('SELECT doc.key, reference, lines FROM name LEFT JOIN doc ON doc.id = name.doc'),
     vocabulary: rows('SELECT term, documents, NULL FROM vocabulary'),
     words: WORDS.map((word) =>
       rows(

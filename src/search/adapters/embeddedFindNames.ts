@@ -5,7 +5,8 @@ import type { Index } from './embeddedIndex.js';
 import { namesFromLines, TextField } from './embeddedKeys.js';
 import { isKnown, meantWords, termsFrom } from './embeddedVocabulary.js';
 
-type Ranked = Readonly<{ doc: number; key: string; rank: NameRank }>;
+type Candidate = Readonly<{ doc: number; reference: string; lines: string }>;
+type Ranked = Readonly<{ doc: number; reference: string; rank: NameRank }>;
 
 const NAME_FIELDS = [TextField.name, TextField.tradeName, TextField.contact, TextField.joined];
 const TURNED = [TextField.contactTurned];
@@ -23,18 +24,20 @@ const FEW_TERMS = 16;
  */
 export function findNames(index: Index, words: readonly string[], limit: number): readonly Found[] {
   const exact = exactForms(words);
-  const docs = new Set<number>();
+  const candidates = new Map<number, Candidate>();
+  const add = (more: readonly Candidate[]) => {
+    for (const candidate of more) candidates.set(candidate.doc, candidate);
+  };
   for (const step of steps(index, words, exact, limit)) {
-    for (const doc of step()) docs.add(doc);
-    if (docs.size >= limit) break;
+    add(step());
+    if (candidates.size >= limit) break;
   }
-
-  const found = ranked(index, docs, words, exact);
+  const found = ranked([...candidates.values()], words, exact);
   if (found.length >= Math.min(FEW, limit)) return found.map(asFound);
 
   const forms = withTypos(index, words);
-  for (const doc of containing(index, matchUnfinished(index, words, forms), limit)) docs.add(doc);
-  return ranked(index, docs, words, forms).map(asFound);
+  add(containing(index, matchUnfinished(index, words, forms), limit));
+  return ranked([...candidates.values()], words, forms).map(asFound);
 }
 
 export function exactForms(words: readonly string[]): readonly WordForms[] {
@@ -43,9 +46,8 @@ export function exactForms(words: readonly string[]): readonly WordForms[] {
 
 /** Accounts with a name that begins with the text. */
 export function findNameStart(index: Index, text: string, limit: number): readonly Found[] {
-  const exact = exactForms([text]);
-  const docs = new Set(beginning(index, NAME_FIELDS, text, pastPrefix(text), limit));
-  return ranked(index, docs, [text], exact).map(asFound);
+  const candidates = beginning(index, NAME_FIELDS, text, pastPrefix(text), limit);
+  return ranked(candidates, [text], exactForms([text])).map(asFound);
 }
 
 /** The order of the tiers of `rankNames`. */
@@ -78,17 +80,27 @@ function beginning(
   low: string,
   high: string,
   limit: number,
-): readonly number[] {
-  return fields.flatMap((field) => firstDocuments(textRange(index, field, low, high), limit).map(({ doc }) => doc));
-}
-
-function containing(index: Index, match: string, limit: number): readonly number[] {
+): readonly Candidate[] {
+  const rows = fields.flatMap((field) => firstDocuments(textRange(index, field, low, high), limit));
+  if (rows.length === 0) return [];
+  const docs = JSON.stringify(rows.map(({ doc }) => doc));
   return (
     index
-      .statement('SELECT rowid FROM word WHERE word MATCH ? LIMIT ?')
-      .pluck()
-      // The one column selected.
-      .all(match, Math.max(limit, MAX_CANDIDATES)) as number[]
+      .statement('SELECT doc, reference, lines FROM name WHERE doc IN (SELECT value FROM json_each(?))')
+      // The columns selected.
+      .all(docs) as Candidate[]
+  );
+}
+
+function containing(index: Index, match: string, limit: number): readonly Candidate[] {
+  return (
+    index
+      .statement(
+        `SELECT name.doc, name.reference, name.lines FROM word JOIN name ON name.doc = word.rowid
+         WHERE word MATCH ? LIMIT ?`,
+      )
+      // The columns selected.
+      .all(match, Math.max(limit, MAX_CANDIDATES)) as Candidate[]
   );
 }
 
@@ -123,21 +135,17 @@ function anyOf(form: WordForms): string {
   return `(${[...form.keys()].map((word) => `"${word}"`).join(' OR ')})`;
 }
 
+/** Best first; a candidate that has not every word after all is left out. */
 function ranked(
-  index: Index,
-  docs: ReadonlySet<number>,
+  candidates: readonly Candidate[],
   words: readonly string[],
   forms: readonly WordForms[],
 ): readonly Ranked[] {
-  const names = index.statement('SELECT names, key FROM doc WHERE id = ?');
-  const all: Ranked[] = [];
-  for (const doc of docs) {
-    // The two columns selected; undefined for an entry of the words that has no row.
-    const row = names.get(doc) as { names: string; key: string } | undefined;
-    const rank = row && rankNames(namesFromLines(row.names), words, forms);
-    if (rank !== undefined) all.push({ doc, key: row?.key ?? '', rank });
-  }
-  return all.sort((a, b) => compareRanks(a.rank, b.rank) || compareTexts(a.key, b.key));
+  const all = candidates.flatMap(({ doc, reference, lines }) => {
+    const rank = rankNames(namesFromLines(lines), words, forms);
+    return rank === undefined ? [] : [{ doc, reference, rank }];
+  });
+  return all.sort((a, b) => compareRanks(a.rank, b.rank) || compareTexts(a.reference, b.reference));
 }
 
 function asFound({ doc, rank }: Ranked): Found {

@@ -12,8 +12,9 @@ type Row = Readonly<{ k: number; doc: number }>;
 type Places = Readonly<Record<'equal' | 'begins' | 'ends' | 'inside', readonly Found[]>>;
 
 const SEQUENCE_DIGITS = 6;
-/** Of one kind of number: three digits are in every hundredth phone. */
-const MOST_ROWS = 500;
+/** Short digits are in so many numbers that only these are looked at, for each hit that is wanted. */
+const ROWS_FOR_ONE = 5;
+const MIN_ROWS = 100;
 
 /**
  * Whole numbers first, then those that begin or end with the digits (a phone, an invoice, a company's number in turn),
@@ -76,7 +77,7 @@ function places(index: Index, kind: Kind, digits: string, limit: number, onlyFro
   // The two columns selected.
   const rows = index
     .statement(`${fromAllLevels('number_key', 'k, doc', 'k BETWEEN @low AND @high')} ORDER BY k, doc LIMIT @most`)
-    .all({ low, high, most: Math.max(MOST_ROWS, limit) }) as readonly Row[];
+    .all({ low, high, most: Math.max(MIN_ROWS, limit * ROWS_FOR_ONE) }) as readonly Row[];
 
   const at = (whole: boolean, exact: boolean): readonly Found[] => {
     const here = rows.filter(({ k }) => {

@@ -10,7 +10,7 @@ export type DocumentKeys = Readonly<{
   texts: ReadonlySet<string>;
   words: ReadonlySet<string>;
   /** One line for each name: see `namesFromLines`. */
-  names: string;
+  nameLines: string;
 }>;
 
 export const TextField = {
@@ -42,8 +42,9 @@ export type Range = readonly [low: number, high: number];
  * are just these digits come first.
  */
 function numberKey(kind: DocumentNumber['kind'], digits: string, whole: boolean): number {
-  const start = Number(digits.slice(0, KEY_DIGITS).padEnd(KEY_DIGITS, '0'));
-  return kindBase(kind) + start * 32 + cutLength(digits) * 2 + (whole ? 1 : 0);
+  const start = digits.slice(0, KEY_DIGITS);
+  const padded = Number(start) * 10 ** (KEY_DIGITS - start.length);
+  return kindBase(kind) + padded * 32 + cutLength(digits) * 2 + (whole ? 1 : 0);
 }
 
 /** The range of what begins with `digits`, with some shorter ones in it that `keyLength` tells. */
@@ -77,7 +78,7 @@ const MAX_TURNS = 4;
 export function keysOf(document: SearchDocument): DocumentKeys {
   const numbers = numberKeys(documentNumbers(document));
   const texts = new Set(documentCodes(document).map((code) => textKey(TextField.code, code)));
-  if (document.type === 'invoice') return { numbers, texts, words: new Set(), names: '' };
+  if (document.type === 'invoice') return { numbers, texts, words: new Set(), nameLines: '' };
 
   const names = namesOf(document).map(nameForms);
   for (const [at, forms] of names.entries()) {
@@ -86,10 +87,10 @@ export function keysOf(document: SearchDocument): DocumentKeys {
   for (const email of document.emails) {
     for (const key of mailKeys(fold(email))) texts.add(key);
   }
-  return { numbers, texts, words: wordKeys(names), names: names.map(nameLine).join('\n') };
+  return { numbers, texts, words: wordKeys(names), nameLines: names.map(nameLine).join('\n') };
 }
 
-/** The account's name, its trade name (empty when there is none), its contacts: the order of `doc.names`. */
+/** The account's name, its trade name (empty when there is none), its contacts: the order of `nameLines`. */
 function namesOf(document: AccountDocument): readonly string[] {
   return [document.name, document.tradeName ?? '', ...document.contacts.map(({ name }) => name)];
 }
@@ -144,11 +145,11 @@ function nameLine({ normal, others }: NameForms): string {
   return `${normal}/${others.join(' ')}`;
 }
 
-/** What `DocumentKeys.names` says. */
+/** What `DocumentKeys.nameLines` says. */
 export function namesFromLines(lines: string): readonly RankedName[] {
   return lines.split('\n').map((line) => {
-    const [normal = '', others = ''] = line.split('/');
-    return { words: normal.split(' '), others: others.split(' ') };
+    const slash = line.indexOf('/');
+    return { normal: line.slice(0, slash), words: line.split(/[ /]/) };
   });
 }
 

