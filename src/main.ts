@@ -8,6 +8,7 @@ import type { BillingComputer } from './billing/billingComputer.js';
 import { commands } from './commands/all.js';
 import { createNumberAllocator } from './commands/numberAllocator.js';
 import type { AnyCommand, CommandDeps } from './commands/registry.js';
+import { createTurns } from './commands/turns.js';
 import type { Config } from './config.js';
 import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import { openPdfPool } from './documents/adapters/pdfPool.js';
@@ -174,7 +175,9 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
   const parts = await openParts(config, log);
   const { eventStore, billing, readModel } = parts;
   const deps: CommandDeps = { eventStore, numbers: createNumberAllocator(eventStore, now), billing, now, today };
-  const send: Application['send'] = (command, body, context) => command.run(deps, body, context);
+  const turns = createTurns();
+  const send: Application['send'] = (command, body, context) =>
+    turns(context.commandId, () => command.run(deps, body, context));
   const indexer = indexerOf(parts, log);
   const mails = mailWorkerOf(parts, config, log);
   const stopping = new AbortController();

@@ -1,7 +1,7 @@
-import { holderOf } from '../domain/claim/claim.js';
+import { type StandingClaim, standingClaims } from '../domain/claim/claim.js';
 import type { ClaimEvent, ClaimingCommand, ClaimKind } from '../domain/claim/events.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
-import { accountReference, claimStream } from '../domain/streams.js';
+import { accountReference, accountStream, claimStream } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { Conflict, type EventStore, NO_STREAM } from '../eventstore/eventStore.js';
 import { type CommandContext, metadataOf } from './context.js';
@@ -11,8 +11,10 @@ type Deps = Readonly<{ eventStore: EventStore; now: () => string }>;
 type Claim = Readonly<{ kind: ClaimKind; value: string; accountId: string }>;
 
 /**
- * Takes a unique value for an account, carrying the command that wants it, so that a job can finish that command after a
- * crash (LOG §6). Taking what one holds already does nothing. Throws RuleViolation `account.siret_taken` naming the holder.
+ * Takes a unique value for an account, in the name of one command, and carries that command, so that a job can finish it
+ * after a crash (LOG §6). Each command that relies on a value takes its own claim, also when the account holds the value
+ * already: giving one back then never takes it from another. Again does nothing.
+ * Throws RuleViolation `account.siret_taken` naming the holder.
  */
 export async function claimValue(
   deps: Deps,
@@ -20,38 +22,52 @@ export async function claimValue(
   command: ClaimingCommand,
   context: CommandContext,
 ): Promise<void> {
-  await writeClaim(deps, claim, context, async (holder) => {
-    if (holder === claim.accountId) return undefined;
-    if (holder !== undefined) throw await taken(deps.eventStore, claim, holder);
+  await writeClaim(deps, claim, context, async (standing) => {
+    const other = standing.find(({ accountId }) => accountId !== claim.accountId);
+    if (other !== undefined) throw await taken(deps.eventStore, claim, other.accountId);
+    if (standing.some(({ claimedBy }) => claimedBy === context.commandId)) return undefined;
     return { type: 'ValueClaimed', data: { ...claim, command } };
   });
 }
 
-/** Gives a value back, if the account holds it. */
-export async function releaseClaim(deps: Deps, claim: Claim, context: CommandContext): Promise<void> {
-  await writeClaim(deps, claim, context, async (holder) =>
-    holder === claim.accountId ? { type: 'ClaimReleased', data: claim } : undefined,
+/** Gives back the claim that one command took, if it stands. */
+export async function releaseClaim(
+  deps: Deps,
+  claim: Claim,
+  claimedBy: string,
+  context: CommandContext,
+): Promise<void> {
+  await writeClaim(deps, claim, context, async (standing) =>
+    standing.some((one) => one.claimedBy === claimedBy)
+      ? { type: 'ClaimReleased', data: { ...claim, claimedBy } }
+      : undefined,
   );
 }
 
-/** Id of the account that holds a value, if any does. */
-export async function claimHolder(
+/** The claims that stand on a value. */
+export async function claimsOn(
   eventStore: EventStore,
   { kind, value }: Omit<Claim, 'accountId'>,
-): Promise<string | undefined> {
-  return holderOf(await eventStore.read<ClaimEvent>(claimStream(kind, value)));
+): Promise<readonly StandingClaim[]> {
+  return standingClaims(await eventStore.read<ClaimEvent>(claimStream(kind, value)));
+}
+
+/** True when a command has written to an account: what it claimed is then the account's. */
+export async function hasWritten(eventStore: EventStore, accountId: string, commandId: string): Promise<boolean> {
+  const events = await eventStore.read(accountStream(accountId));
+  return events.some(({ metadata }) => metadata.commandId === commandId);
 }
 
 async function writeClaim(
   { eventStore, now }: Deps,
   { kind, value }: Claim,
   context: CommandContext,
-  decide: (holder: string | undefined) => Promise<ClaimEvent | undefined>,
+  decide: (standing: readonly StandingClaim[]) => Promise<ClaimEvent | undefined>,
 ): Promise<void> {
   const stream = claimStream(kind, value);
   for (;;) {
     const past = await eventStore.read<ClaimEvent>(stream);
-    const event = await decide(holderOf(past));
+    const event = await decide(standingClaims(past));
     if (event === undefined) return;
 
     const revision = past.at(-1)?.revision ?? NO_STREAM;

@@ -76,6 +76,7 @@ async function handleOnce<State, Command, Event extends AnyEvent>(
   if (decided.length === 0) return { state, revision, position: last?.position ?? '0', events: [] };
 
   const appended = await eventStore.append(stream, stamped(handling, decided, last), revision);
+  if (typeof handling.command === 'function') return storedAnswer(handling);
   return { state: decided.reduce(decider.evolve, state), ...appended, events: decided.map(({ type }) => type) };
 }
 
@@ -94,6 +95,21 @@ function answeredBefore<State, Event extends AnyEvent>(
   }
   const state = past.filter(({ revision }) => revision <= last.revision).reduce<State>(evolve, initial);
   return { state, revision: last.revision, position: last.position, events: own.map(({ type }) => type) };
+}
+
+/**
+ * What was completed on the way (a number, a basis) may differ between two sendings of one command that ran side by side:
+ * the log took the first for both, so the answer is built from what it holds.
+ */
+async function storedAnswer<State, Command, Event extends AnyEvent>({
+  eventStore,
+  stream,
+  decider,
+  context,
+}: Handling<State, Command, Event>): Promise<Handled<State>> {
+  const stored = answeredBefore(await eventStore.read<Event>(stream), decider, context);
+  if (stored === undefined) throw new Error(`${stream}: the events of command ${context.commandId} are not there`);
+  return stored;
 }
 
 function assertUnmoved(stream: string, seen: Revision | undefined, actual: Revision): void {
@@ -123,7 +139,8 @@ function stamped<State, Command, Event extends AnyEvent>(
   const metadata = metadataOf(context, notBefore(last?.metadata.occurredAt, now()));
   return decided.map((event, index) => ({
     ...event,
-    id: deriveId(context.commandId, stream, String(index)),
+    // With the hash: the same key with another body is another event, never taken for a repeated append.
+    id: deriveId(context.commandId, context.commandHash, stream, String(index)),
     metadata,
   }));
 }

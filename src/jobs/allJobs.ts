@@ -3,7 +3,7 @@ import type { DocumentStore } from '../documents/documentStore.js';
 import type { PdfRenderer } from '../documents/pdfRenderer.js';
 import type { EventStore } from '../eventstore/eventStore.js';
 import { carryOutBillingRuns } from './carryOutBillingRuns.js';
-import { type CompleteClaimsDeps, completeClaims } from './completeClaims.js';
+import { type CompleteClaimsDeps, completeClaims, releaseClaims } from './completeClaims.js';
 import type { Job } from './job.js';
 import { planDeliveries } from './planDeliveries.js';
 import { produceInvoiceDocuments } from './produceInvoiceDocuments.js';
@@ -25,6 +25,7 @@ export function allJobs(deps: Deps): readonly Job[] {
   const { log } = deps;
   return [
     completeClaims(deps),
+    releaseClaims(deps),
     carryOutBillingRuns(deps),
     produceInvoiceDocuments({
       ...deps,

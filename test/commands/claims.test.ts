@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.js';
 import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
-import { type EventStore, type Recorded, Unavailable } from '../../src/eventstore/eventStore.js';
-import { completeClaims } from '../../src/jobs/completeClaims.js';
+import { type EventStore, Unavailable } from '../../src/eventstore/eventStore.js';
+import { completeClaims, releaseClaims } from '../../src/jobs/completeClaims.js';
 import { type CommandWorld, commandWorld } from '../support/commandWorld.js';
 
 const SIRET = '73282932000074';
@@ -10,7 +10,7 @@ const OTHER = '35600000049837';
 
 /** Every event of the log goes through the job once, as after a restart. */
 async function replay({ eventStore, deps }: CommandWorld): Promise<void> {
-  const job = completeClaims({
+  const complete = completeClaims({
     eventStore,
     now: deps.now,
     graceMs: 0,
@@ -20,8 +20,10 @@ async function replay({ eventStore, deps }: CommandWorld): Promise<void> {
       return command.run(deps, body, context);
     },
   });
-  for await (const page of eventStore.readAll<ArdoiseEvent>({ only: job.handles })) {
-    for (const event of page) await job.handle(event as Recorded<ArdoiseEvent>);
+  for (const job of [complete, releaseClaims({ eventStore, now: deps.now })]) {
+    for await (const page of eventStore.readAll<ArdoiseEvent>({ only: job.handles })) {
+      for (const event of page) await job.handle(event);
+    }
   }
 }
 
@@ -95,6 +97,36 @@ describe('a SIRET', () => {
       world.send('ChangeAccountDetails', { accountId: id, siret: SIRET }, { ifMatch: 0 }),
     ).rejects.toMatchObject({ name: 'Conflict' });
     await expect(world.send('CreateClient', { name: 'Autre', siret: SIRET })).resolves.toMatchObject({ revision: 0 });
+  });
+});
+
+describe('a SIRET wanted by two changes of one account at once', () => {
+  it('stays with the account whatever the refused one does', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      const world = commandWorld();
+      const { id } = await world.send('CreateClient', { name: 'Moulins Roy' });
+      await world.send('AddNote', { accountId: id, body: 'Un' });
+      const change = (ifMatch: number) =>
+        world.send('ChangeAccountDetails', { accountId: id, siret: SIRET }, { ifMatch });
+      const both = await Promise.allSettled([change(1), change(0)]);
+      expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+
+      await replay(world);
+      await expect(world.send('CreateProspect', { name: 'Autre', siret: SIRET })).rejects.toMatchObject({
+        code: 'account.siret_taken',
+      });
+    }
+  });
+
+  it('stays with an account that left it and came back before the job passed', async () => {
+    const world = commandWorld();
+    const { id } = await world.send('CreateClient', { name: 'Moulins Roy', siret: SIRET });
+    await world.send('ChangeAccountDetails', { accountId: id, siret: null });
+    await world.send('ChangeAccountDetails', { accountId: id, siret: SIRET });
+    await replay(world);
+    await expect(world.send('CreateProspect', { name: 'Autre', siret: SIRET })).rejects.toMatchObject({
+      code: 'account.siret_taken',
+    });
   });
 });
 

@@ -66,6 +66,21 @@ describe('the command loop', () => {
     });
   });
 
+  it('gives one answer to one command sent twice at the same time, and refuses the same key with other bodies', async () => {
+    const { send, typesOf } = commandWorld();
+    const [one, two] = await Promise.all([1, 2].map(() => send('CreateClient', create, { key: 'k-1' })));
+    expect(two).toEqual(one);
+    expect(await typesOf(`account-${one?.id}`)).toEqual(['ClientCreated']);
+
+    const others = await Promise.allSettled(
+      ['Un', 'Deux', 'Trois', 'Quatre'].map((name) => send('CreateClient', { name }, { key: 'k-2' })),
+    );
+    expect(others.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const other of others) {
+      if (other.status === 'rejected') expect(other.reason).toMatchObject({ code: 'idempotency.key_reused' });
+    }
+  });
+
   it('gives the position of the last event when there was nothing to do', async () => {
     const { send } = commandWorld();
     const { id } = await send('CreateClient', create);

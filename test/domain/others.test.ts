@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { action } from '../../src/domain/action/action.js';
 import type { ActionEvent } from '../../src/domain/action/events.js';
-import { holderOf } from '../../src/domain/claim/claim.js';
-import type { ClaimEvent } from '../../src/domain/claim/events.js';
+import { standingClaims } from '../../src/domain/claim/claim.js';
 import type { OrganisationEvent } from '../../src/domain/organisation/events.js';
 import { collectableBy, organisation } from '../../src/domain/organisation/organisation.js';
 import { accountReference, invoiceNumber, placeOfInvoiceNumber } from '../../src/domain/streams.js';
@@ -57,21 +56,22 @@ describe('the organisation', () => {
   });
 });
 
-describe('a claim', () => {
-  const claim = (accountId: string): ClaimEvent => ({
-    type: 'ValueClaimed',
-    data: { kind: 'siret', value: '1', accountId, command: { name: 'CreateClient', body: {} } },
-  });
-  const release = (accountId: string): ClaimEvent => ({
-    type: 'ClaimReleased',
-    data: { kind: 'siret', value: '1', accountId },
-  });
+describe('the claims on a value', () => {
+  const claim = (accountId: string, commandId: string) => {
+    const data = { kind: 'siret', value: '1', accountId, command: { name: 'CreateClient', body: {} } } as const;
+    return { type: 'ValueClaimed', data, metadata: { commandId } } as const;
+  };
+  const release = (accountId: string, claimedBy: string) => {
+    const data = { kind: 'siret', value: '1', accountId, claimedBy } as const;
+    return { type: 'ClaimReleased', data, metadata: { commandId: 'job' } } as const;
+  };
 
-  it('is held by the last one who took it, until that one gives it back', () => {
-    expect(holderOf([])).toBeUndefined();
-    expect(holderOf([claim('a')])).toBe('a');
-    expect(holderOf([claim('a'), release('a')])).toBeUndefined();
-    expect(holderOf([claim('a'), release('a'), claim('b'), release('a')])).toBe('b');
+  it('stand until the one that a command took is given back, and that one only', () => {
+    expect(standingClaims([])).toEqual([]);
+    expect(standingClaims([claim('a', 'c-1'), release('a', 'c-1')])).toEqual([]);
+    expect(standingClaims([claim('a', 'c-1'), claim('a', 'c-2'), release('a', 'c-2')])).toEqual([
+      { accountId: 'a', claimedBy: 'c-1' },
+    ]);
   });
 });
 

@@ -105,5 +105,7 @@ export const claimGolden = {
       },
     },
   ],
-  ClaimReleased: [{ kind: 'rum', value: 'RUM-2026-0042', accountId }],
+  ClaimReleased: [
+    { kind: 'rum', value: 'RUM-2026-0042', accountId, claimedBy: '5b1f0d2e-4c3a-5e6f-8a9b-0c1d2e3f4a5b' },
+  ],
 } satisfies Golden<ClaimEvent>;

@@ -113,7 +113,7 @@ export const billingStory: readonly Told[] = [
   ],
   [
     'claim-siret-73282932000074',
-    { type: 'ClaimReleased', data: { kind: 'siret', value: '73282932000074', ...roy } },
+    { type: 'ClaimReleased', data: { kind: 'siret', value: '73282932000074', ...roy, claimedBy: 'c-1' } },
     'SIRET 73282932000074 libéré',
   ],
   [

@@ -68,7 +68,7 @@ export const dossierSteps: readonly Step[] = [
   (world) => {
     const claim = world.claims.pop();
     if (claim === undefined) return [];
-    const event = { type: 'ClaimReleased', data: { kind: 'siret', ...claim } } as const;
+    const event = { type: 'ClaimReleased', data: { kind: 'siret', ...claim, claimedBy: 'c-1' } } as const;
     return [{ stream: claimStream('siret', claim.value), event }];
   },
 ];

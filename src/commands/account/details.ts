@@ -4,10 +4,9 @@ import type { AccountChanges } from '../../domain/account/events.js';
 import type { Account } from '../../domain/account/state.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { Conflict } from '../../eventstore/eventStore.js';
-import { claimValue, releaseClaim } from '../claims.js';
+import { claimValue, hasWritten, releaseClaim } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
-import { loadAccount } from '../loadState.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { changeFields, toChanges } from './detailFields.js';
 import { onAccount } from './onAccount.js';
@@ -48,16 +47,15 @@ async function claimNewSiret(
   await claimValue(deps, { kind: 'siret', value: siret, accountId: data.accountId }, claiming, context);
 }
 
+/** The same command may have been carried out elsewhere meanwhile: then its claim is the account's. */
 async function giveBackUnused(
   deps: CommandDeps,
   accountId: string,
   { siret }: AccountChanges,
   context: CommandContext,
 ): Promise<void> {
-  if (typeof siret !== 'string') return;
-  const state = await loadAccount(deps.eventStore, accountId);
-  if (state.status !== 'none' && state.details.siret === siret) return;
-  await releaseClaim(deps, { kind: 'siret', value: siret, accountId }, context);
+  if (typeof siret !== 'string' || (await hasWritten(deps.eventStore, accountId, context.commandId))) return;
+  await releaseClaim(deps, { kind: 'siret', value: siret, accountId }, context.commandId, context);
 }
 
 export const detailsCommands: readonly AnyCommand[] = [

@@ -1,10 +1,20 @@
 import type { ClaimEvent } from './events.js';
 
-/** Who holds a value that must be unique, if anyone does. */
-export function holderOf(events: readonly ClaimEvent[]): string | undefined {
-  return events.reduce<string | undefined>(
-    (holder, { type, data }) =>
-      type === 'ValueClaimed' ? data.accountId : holder === data.accountId ? undefined : holder,
-    undefined,
-  );
+/** A claim that stands: who holds the value, and the command that took it. */
+export type StandingClaim = Readonly<{ accountId: string; claimedBy: string }>;
+
+/** An event of a claim stream with the command that wrote it. */
+type Written = ClaimEvent & Readonly<{ metadata: Readonly<{ commandId: string }> }>;
+
+/**
+ * The claims that stand on a value. Several commands of one account may each have their own, and each gives back only its
+ * own: a refused one must not take the value from one that relies on it. They are all of one account.
+ */
+export function standingClaims(events: readonly Written[]): readonly StandingClaim[] {
+  const standing = new Map<string, StandingClaim>();
+  for (const { type, data, metadata } of events) {
+    if (type === 'ClaimReleased') standing.delete(data.claimedBy);
+    else standing.set(metadata.commandId, { accountId: data.accountId, claimedBy: metadata.commandId });
+  }
+  return [...standing.values()];
 }

