@@ -49,11 +49,16 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const expected = EXPECTED.some((kind) => error instanceof kind);
+  const expected = EXPECTED.some((kind) => error instanceof kind) || isOfTheSystem(error);
   process.stderr.write(`${expected && error instanceof Error ? error.message : format(error)}\n`);
   process.exit(1);
 }
 
 function format(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Such as a port that is taken or a folder that cannot be written: its message says what and where. */
+function isOfTheSystem(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code));
 }

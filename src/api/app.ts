@@ -30,7 +30,7 @@ const BODY_LIMIT = '256kb';
 /** The whole HTTP side: health and docs for all, everything under /api for who carries a token. */
 export function createApp({ adminToken, version, log, commands, send, reads, waitFor, health }: AppDeps): Express {
   const api = Router();
-  api.use(authenticate(adminToken), jsonOnly, express.json({ limit: BODY_LIMIT }));
+  api.use(authenticate(adminToken), neverCached, jsonOnly, express.json({ limit: BODY_LIMIT }));
   api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { waitFor }));
 
   const app = express();
@@ -63,6 +63,16 @@ function requestLog(log: Logger): RequestHandler {
     },
   });
 }
+
+/**
+ * An ETag here is a revision, for If-Match. It does not name the whole of an answer (an account shows its dossiers too), so
+ * nothing is answered by 304 and nothing is kept.
+ */
+const neverCached: RequestHandler = (request, response, next) => {
+  delete request.headers['if-none-match'];
+  response.set('Cache-Control', 'no-store');
+  next();
+};
 
 const jsonOnly: RequestHandler = (request, _response, next) => {
   const hasBody =

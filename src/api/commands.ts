@@ -32,6 +32,7 @@ export function commandRoutes({ commands, send }: Deps): Router {
     assertAllowed(command, response);
 
     const body: unknown = request.body ?? {};
+    assertShallow(body);
     const answer = await send(command, body, contextOf(name, body, request, response));
     response.set('ETag', `"${answer.revision}"`).json(answer);
   });
@@ -42,6 +43,19 @@ export function commandRoutes({ commands, send }: Deps): Router {
 function assertAllowed({ roles, name }: AnyCommand, response: Response): void {
   if (callerOf(response).roles.some((role) => roles.includes(role))) return;
   throw new HttpProblem({ status: 403, code: 'auth.forbidden', detail: `Vous n’avez pas le droit d’envoyer ${name}.` });
+}
+
+const MAX_DEPTH = 32;
+
+/** No command is deep; what is would only exhaust the stack of whoever walks it. */
+function assertShallow(body: unknown): void {
+  let level: readonly unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) {
+      throw new HttpProblem({ status: 400, code: 'request.malformed', detail: 'Le corps est trop imbriqué.' });
+    }
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
 }
 
 function contextOf(name: string, body: unknown, request: Request, response: Response): CommandContext {

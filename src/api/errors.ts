@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
+import { DocumentAltered, DocumentLost } from '../documents/documentErrors.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import {
   BrokenEvent,
@@ -80,16 +81,23 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
     return { status, code: error.code, detail: error.message, facts: error.facts };
   }
   if (error instanceof Conflict) return fromConflict(error, namedRevision);
-  return fromStore(error) ?? fromBodyParser(error) ?? internal;
+  return fromStore(error) ?? fromDocuments(error) ?? fromBodyParser(error) ?? internal;
 }
 
 const internal: Problem = { status: 500, code: 'internal', detail: 'Erreur inattendue ; elle a été journalisée.' };
 
 function fromZod({ issues }: ZodError): Problem {
-  const errors = issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  const errors = issues.flatMap(fieldErrors);
   const first = errors[0];
   const where = first === undefined || first.path === '' ? '' : `${first.path} : `;
   return { status: 400, code: 'request.invalid', detail: `${where}${first?.message ?? 'requête invalide'}`, errors };
+}
+
+/** A field that is not known is named by its own path. */
+function fieldErrors(issue: ZodError['issues'][number]): readonly FieldError[] {
+  const path = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'Champ inconnu.' }));
 }
 
 function fromConflict({ expected, actual }: Conflict, namedRevision: boolean): Problem {
@@ -136,6 +144,21 @@ function fromStore(error: unknown): Problem | undefined {
   return undefined;
 }
 
+/** Kept documents are never replaced: what is wrong with one is for a person to look at (CGI art. 289 V). */
+function fromDocuments(error: unknown): Problem | undefined {
+  if (error instanceof DocumentAltered) {
+    const detail =
+      'Le document conservé a été modifié : il n’est ni servi ni remplacé. Restaurez-le depuis une sauvegarde.';
+    return { status: 500, code: 'document.altered', detail };
+  }
+  if (error instanceof DocumentLost) {
+    const detail =
+      'Le document conservé est perdu et ne peut être refait à l’identique. Restaurez-le depuis une sauvegarde.';
+    return { status: 500, code: 'document.lost', detail };
+  }
+  return undefined;
+}
+
 /** What the body parser refuses carries its own status: 400 for what is no JSON, 413 for too much, 415 for another type. */
 function fromBodyParser(error: unknown): Problem | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
@@ -143,7 +166,11 @@ function fromBodyParser(error: unknown): Problem | undefined {
     return { status: 413, code: 'request.too_large', detail: 'Le corps de la requête dépasse 256 Kio.' };
   }
   if (error.status >= 400 && error.status < 500) {
-    return { status: error.status, code: 'request.malformed', detail: 'La requête n’est pas du JSON lisible.' };
+    return {
+      status: error.status,
+      code: 'request.malformed',
+      detail: 'Requête illisible : un objet JSON et une adresse bien formés sont attendus.',
+    };
   }
   return undefined;
 }

@@ -13,6 +13,7 @@ const PROBLEMS = {
   409: problem,
   412: problem,
   413: problem,
+  415: problem,
   503: problem,
 };
 
@@ -63,13 +64,23 @@ function readOf({ noun, summary, path, query, unknown }: Read): Json {
   const inQuery = Object.entries(properties).map(([name, schema]) =>
     parameter(name, 'query', required.includes(name), schema),
   );
-  const { 404: notFound, 409: _refused, 412: _moved, 413: _large, ...others } = PROBLEMS;
+  const { 404: notFound, 412: _moved, 413: _large, 415: _type, ...others } = PROBLEMS;
   return {
     tags: [noun],
     summary,
-    parameters: [...inPath, ...inQuery],
-    responses: { 200: { description: summary }, ...others, ...(unknown === undefined ? {} : { 404: notFound }) },
+    parameters: [...inPath, ...inQuery, header('X-After-Position', 'As `after`.', { type: 'string' })],
+    responses: {
+      200: { description: summary, content: contentOf(path) },
+      ...others,
+      ...(unknown === undefined ? {} : { 404: notFound }),
+    },
   };
+}
+
+/** JSON objects; lists are `{ items, nextCursor }`. */
+function contentOf(path: string): Json {
+  if (path.endsWith('.pdf')) return { 'application/pdf': { schema: { type: 'string', format: 'binary' } } };
+  return { 'application/json': { schema: { type: 'object' } } };
 }
 
 const pathOf = ({ path }: Read): string => `/api${path.replace(/:(\w+)/g, '{$1}')}`;

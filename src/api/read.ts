@@ -90,7 +90,7 @@ async function send(found: unknown, response: Response): Promise<void> {
     await sendRaw(found.raw, response);
     return;
   }
-  if (hasRevision(found)) response.set('ETag', `"${found.revision}"`);
+  if (hasRevision(found) && found.revision >= 0) response.set('ETag', `"${found.revision}"`);
   response.json(found);
 }
 

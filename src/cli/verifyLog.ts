@@ -22,7 +22,7 @@ export async function verifyLogCommand(config: Config): Promise<void> {
     process.stdout.write(`${events} événements lus et vérifiés${note}.\n`);
   } catch (error) {
     if (!(error instanceof BrokenEvent)) throw error;
-    process.stderr.write(`${events} événements vérifiés, puis : ${error.message}\n`);
+    process.stderr.write(`Le journal est abîmé. ${error.message}\n`);
     process.exitCode = 1;
   } finally {
     await eventStore.close();

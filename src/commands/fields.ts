@@ -34,15 +34,38 @@ function normalised(what: string, example: string, normalise: Normalise) {
 const compact = (text: string): string => text.replace(/[\s.\-/]/g, '').toUpperCase();
 
 export const id = z
-  .uuid()
+  .uuid('UUID attendu, par exemple 7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e.')
+  .transform((given) => given.toLowerCase())
   .meta({ description: 'UUID; derived from the command id when left out of a creating command' });
-export const userId = z.string().trim().min(1).max(100);
-export const text = (max: number) => z.string().trim().min(1).max(max);
+
+/** Control characters, halves of characters, and what turns the direction of writing: they hide or forge what is read. */
+const UNREADABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+const LINE_BREAKS = /[\n\r\t]/g;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+function readable(max: number, prepare: (text: string) => string) {
+  return z
+    .string()
+    .trim()
+    .min(1, 'Texte attendu.')
+    .max(max, `Texte trop long : au plus ${max} caractères.`)
+    .refine(
+      (given) => !UNREADABLE.test(prepare(given)) && VISIBLE.test(given),
+      'Texte lisible attendu, sans caractères de contrôle.',
+    );
+}
+
+/** One line that a person can read. */
+export const text = (max: number) => readable(max, (given) => given);
+/** Several lines. */
+export const lines = (max: number) => readable(max, (given) => given.replace(LINE_BREAKS, ' '));
+export const userId = text(100);
 
 export const email = z
   .string()
   .trim()
   .toLowerCase()
+  .max(254, 'Adresse mail trop longue : au plus 254 caractères.')
   .pipe(z.email('Adresse mail attendue, par exemple claire.roy@moulins-roy.fr.'))
   .meta({ examples: ['claire.roy@moulins-roy.fr'] });
 
@@ -58,6 +81,12 @@ function accepted(validator: Validator | undefined, text: string): string | unde
 }
 
 const { siren: sirenValidator, siret: siretValidator } = stdnum['FR'] ?? {};
+
+/** Each number once. */
+export const phones = z
+  .array(phone)
+  .max(20)
+  .overwrite((numbers) => [...new Set(numbers)]);
 
 export const siren = normalised('SIREN (9 chiffres avec clé)', '732829320', (text) => accepted(sirenValidator, text));
 export const siret = normalised('SIRET (14 chiffres avec clé)', '73282932000074', (text) =>
@@ -112,7 +141,7 @@ function decimal(decimals: number, example: string, isRight: (value: number) => 
     .refine((value) => form.test(value) && isRight(Number(value)), {
       message: `Nombre décimal attendu, au plus ${decimals} décimales, par exemple "${example}".`,
     })
-    .meta({ examples: [example] });
+    .meta({ examples: [example], pattern: form.source });
 }
 
 export const quantity = decimal(4, '1', (value) => value > 0);

@@ -63,7 +63,10 @@ describe('POST /api/commands', () => {
     const accountId = await prospect();
     const wrong = [
       ['CreateProspect', {}, 'name'],
-      ['CreateProspect', { name: 'Roy', colour: 'red' }, ''],
+      ['CreateProspect', { name: 'Roy', colour: 'red' }, 'colour'],
+      ['CreateProspect', { name: 'Roy\r\nBcc: x@y.fr' }, 'name'],
+      ['CreateProspect', { name: '\u200B' }, 'name'],
+      ['CreateProspect', { name: 'Roy', email: `${'a'.repeat(300)}@roy.fr` }, 'email'],
       ['AddContact', { accountId, lastName: 'Roy', phones: ['0612345678', 'abc'] }, 'phones.1'],
       ['ScheduleAction', { accountId, title: 'Rappeler', dueOn: '2026-12-03' }, 'assigneeId'],
       ['SetPaymentTerms', { accountId, mode: 'barter' }, 'mode'],
@@ -92,6 +95,32 @@ describe('POST /api/commands', () => {
       status: 413,
       body: { code: 'request.too_large' },
     });
+  });
+
+  it('answers 400 for what is nested too deep, and 409 for a contact function that only JavaScript knows', async () => {
+    const deep = `{"name":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    expect(await live.command('CreateProspect', deep)).toMatchObject({
+      status: 400,
+      body: { code: 'request.malformed' },
+    });
+    const contact = { lastName: 'Roy', functionId: 'constructor' };
+    expect(await live.command('CreateProspect', { name: 'Roy', contact })).toMatchObject({
+      status: 409,
+      body: { code: 'contact.function_unknown' },
+    });
+  });
+
+  it('takes a UUID in any case for the same one', async () => {
+    const accountId = 'ABCDEF00-0000-4000-8000-00000000000A';
+    const { body } = await live.command('CreateProspect', { accountId, name: 'Majuscules' });
+    expect(body.id).toBe(accountId.toLowerCase());
+    expect(await live.command('CreateProspect', { accountId: body.id, name: 'Autre' })).toMatchObject({ status: 409 });
+  });
+
+  it('stores and does nothing twice for a rate that is written otherwise', async () => {
+    const rate = (value: string) => live.command('SetVatRate', { vatCode: 'normal', rate: value, from: '2030-01-01' });
+    expect((await rate('21')).body.events).toEqual(['VatRateSet']);
+    expect((await rate('21.00')).body.events).toEqual([]);
   });
 
   it('lets one of two callers with the same If-Match through, and tells the other what it found', async () => {
@@ -147,6 +176,18 @@ describe('reads', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ id: created.id, name: 'Étude Garnier', kind: 'prospect', phones: ['+33199001234'] });
     expect(headers.get('etag')).toBe('"0"');
+  });
+
+  it('are never answered from a cache: a revision does not name the whole of an answer', async () => {
+    const accountId = await prospect();
+    const { body } = await live.command('OpenDossier', { accountId, name: 'Siège' });
+    const again = await live.get(`/api/accounts/${accountId}?after=${body.position}`, { 'if-none-match': '"0"' });
+    expect({ status: again.status, etag: again.headers.get('etag'), dossiers: again.body.dossiers.length }).toEqual({
+      status: 200,
+      etag: '"0"',
+      dossiers: 1,
+    });
+    expect(again.headers.get('cache-control')).toBe('no-store');
   });
 
   it('find an account under both references once it is a client', async () => {

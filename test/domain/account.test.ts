@@ -163,6 +163,14 @@ describe('SetBillingPreferences', () => {
   });
 });
 
+describe('SetBillingPreferences with a regime', () => {
+  it('is refused while the account is liable, instead of forgetting the regime', () => {
+    given(client)
+      .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'exempt', vatReason: 'Art. 261' } })
+      .thenRefused('vat.still_liable');
+  });
+});
+
 describe('SetPaymentTerms', () => {
   const collectable = { sepaDebit: false, gocardless: false };
   const terms = { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } } as const;

@@ -12,7 +12,7 @@ export const contactFields = {
   firstName: field.text(100).optional(),
   civility: z.enum(['M', 'Mme']).optional(),
   email: field.email.optional(),
-  phones: z.array(field.phone).max(20).optional(),
+  phones: field.phones.optional(),
   functionId: field.text(100).optional(),
   active: z.boolean().default(true),
   receivesInvoices: z.boolean().default(false),

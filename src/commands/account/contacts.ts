@@ -10,7 +10,7 @@ import { onAccount } from './onAccount.js';
 
 /** A function is one of the organisation's list. */
 export function assertKnownFunction(functionId: string | null | undefined): void {
-  if (functionId === undefined || functionId === null || CONTACT_FUNCTIONS[functionId] !== undefined) return;
+  if (functionId === undefined || functionId === null || Object.hasOwn(CONTACT_FUNCTIONS, functionId)) return;
   throw new RuleViolation(
     'contact.function_unknown',
     `Cette fonction n’est pas dans la liste : ${Object.keys(CONTACT_FUNCTIONS).join(', ')}.`,

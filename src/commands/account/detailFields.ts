@@ -17,7 +17,7 @@ export const detailFields = {
   email: field.email.optional(),
   accountingEmail: field.email.optional(),
   phone: field.phone.optional(),
-  phones: z.array(field.phone).max(20).optional(),
+  phones: field.phones.optional(),
   address: field.address.optional(),
   billingAddress: field.address.optional(),
   ownerId: field.userId.optional(),

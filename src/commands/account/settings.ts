@@ -90,7 +90,7 @@ const addNote = defineCommand({
   name: 'AddNote',
   noun: 'account',
   summary: 'Add a note to an account.',
-  schema: z.strictObject({ accountId: field.id, noteId: field.id.optional(), body: field.text(10_000) }),
+  schema: z.strictObject({ accountId: field.id, noteId: field.id.optional(), body: field.lines(10_000) }),
   example: { accountId, body: 'Préfère être appelé le matin.' },
   roles: ['admin', 'sales', 'billing'],
   handle: (deps, { accountId, body, ...given }, context) => {

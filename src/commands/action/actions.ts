@@ -65,7 +65,7 @@ const complete = defineCommand({
   name: 'CompleteAction',
   noun: 'action',
   summary: 'Complete an action, with what came of it. Does nothing for one that is done.',
-  schema: z.strictObject({ actionId: field.id, outcome: field.text(2_000).optional() }),
+  schema: z.strictObject({ actionId: field.id, outcome: field.lines(2_000).optional() }),
   example: { actionId: '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55', outcome: 'Devis accepté.' },
   roles: ['admin', 'sales', 'billing'],
   handle: (deps, data, context) => onAction(deps, defined<ActionCommand>({ type: 'CompleteAction', data }), context),

@@ -27,6 +27,8 @@ import type { CommandDeps } from '../registry.js';
 
 /** How far ahead an issue date may be: it closes its series for every earlier day. */
 const MAX_DAYS_AHEAD = 62;
+/** How far back an issue date may be: beyond, it is a typing mistake that would put invoices into a closed year. */
+const MAX_DAYS_BACK = 366;
 /** How far ahead a month may be: beyond, it is a typing mistake that would bill years in advance. */
 const MAX_MONTHS_AHEAD = 24;
 /** How many invoices a refusal names. */
@@ -41,7 +43,8 @@ type Asked = Omit<StartRequest, 'batch'> & Readonly<{ batch?: string }>;
  *
  * Throws RuleViolation: `billing.run_open`, `billing.run_differs`, `billing.period_done`, `billing.period_past`,
  * `billing.moved`, `billing.preview_unknown`, `organisation.profile_missing`, `organisation.bank_missing`,
- * `billing.period_too_far`, `issue_date.too_far`, `issue_date.before_last`.
+ * `billing.period_too_far`, `issue_date.too_far`, `issue_date.too_old`,
+ * `issue_date.before_last`.
  */
 export async function startBillingRun(deps: Deps, asked: Asked, context: CommandContext): Promise<Answer> {
   const { eventStore, now } = deps;
@@ -67,12 +70,13 @@ async function planRun(deps: Deps, request: StartRequest, runs: BillingRuns): Pr
   const { eventStore, today } = deps;
   const { batch, period, issueDate = today() } = request;
   assertPeriodNear(period, today());
+  assertIssueDateNear(issueDate, today());
   const { profile, bank } = await loadOrganisation(eventStore);
   if (profile === undefined) throw profileMissing();
 
   const series = seriesFor(profile, issueDate);
   // The journal before the head: whatever enters it later than this is then read by the job, or is in the basis, or both.
-  const journalRevision = await fittingJournal(eventStore, series, issueDate, today());
+  const journalRevision = await fittingJournal(eventStore, series, issueDate);
   const basis = await eventStore.head();
   if (basis === undefined) throw profileMissing();
 
@@ -94,12 +98,21 @@ function assertPeriodNear(period: string, today: string): void {
   throw new RuleViolation('billing.period_too_far', message, { period, latest });
 }
 
-/** Revision of the journal, which must not go beyond the issue date: dates never decrease in a series. */
-async function fittingJournal(eventStore: EventStore, series: string, issueDate: string, today: string) {
-  if (issueDate > addDays(today, MAX_DAYS_AHEAD)) {
+function assertIssueDateNear(issueDate: string, today: string): void {
+  const latest = addDays(today, MAX_DAYS_AHEAD);
+  if (issueDate > latest) {
     const message = `La date d’émission est à plus de ${MAX_DAYS_AHEAD} jours : elle fermerait la série à toute date antérieure.`;
-    throw new RuleViolation('issue_date.too_far', message, { issueDate, latest: addDays(today, MAX_DAYS_AHEAD) });
+    throw new RuleViolation('issue_date.too_far', message, { issueDate, latest });
   }
+  const earliest = addDays(today, -MAX_DAYS_BACK);
+  if (issueDate < earliest) {
+    const message = `La date d’émission (${issueDate}) est passée de plus de ${MAX_DAYS_BACK} jours : une facture est émise aux environs du jour où elle part.`;
+    throw new RuleViolation('issue_date.too_old', message, { issueDate, earliest });
+  }
+}
+
+/** Revision of the journal, which must not go beyond the issue date: dates never decrease in a series. */
+async function fittingJournal(eventStore: EventStore, series: string, issueDate: string) {
   const stream = journalStream(series);
   const newest = await eventStore.read<JournalEvent>(stream, { backwards: true, limit: 1 });
   assertUnderstood(stream, newest);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BankDetails, OrganisationProfile } from '../../domain/organisation/events.js';
 import { type OrganisationCommand, organisation } from '../../domain/organisation/organisation.js';
+import { normalDecimal } from '../../domain/shared/decimal.js';
 import { ORGANISATION_STREAM } from '../../domain/streams.js';
 import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
@@ -83,7 +84,8 @@ const setVatRate = defineCommand({
   }),
   example: { vatCode: 'normal', rate: '20', from: '2014-01-01' },
   roles: ['admin', 'billing'],
-  handle: (deps, data, context) => onOrganisation(deps, { type: 'SetVatRate', data }, context),
+  handle: (deps, { rate, ...rest }, context) =>
+    onOrganisation(deps, { type: 'SetVatRate', data: { ...rest, rate: normalDecimal(rate) } }, context),
 });
 
 export const organisationCommands: readonly AnyCommand[] = [setProfile, setBankDetails, setVatRate];

@@ -71,6 +71,12 @@ function setBillingPreferences(
 ): readonly AccountEvent[] {
   const { accountId, ...wanted } = data;
   const { vatRegime, vatReason, ...rest } = withChanges(billing, wanted);
+  if (rest.vatLiable && wanted.vatRegime !== undefined && wanted.vatRegime !== 'standard') {
+    throw new RuleViolation(
+      'vat.still_liable',
+      'Ce régime demande que la fiche ne soit plus assujettie : ajoutez vatLiable: false.',
+    );
+  }
   // A liable account has no reason for not paying VAT.
   const reasons = rest.vatLiable
     ? {}
