@@ -20,3 +20,8 @@ export class DocumentAltered extends Error {
 export class UnprintableInvoice extends Error {
   override readonly name = 'UnprintableInvoice';
 }
+
+/** Documents cannot be drawn at the moment: the renderer is closed, or a thread of it died. No invoice is to blame. */
+export class RendererDown extends Error {
+  override readonly name = 'RendererDown';
+}

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { RendererDown } from '../documents/documentErrors.js';
 import { BrokenEvent, type EventStore, StreamNewer, Unavailable, Unknown } from '../eventstore/eventStore.js';
 import type { MailTransport } from '../mail/mailTransport.js';
 import { ClaimBook, type Problem } from './claimBook.js';
@@ -32,8 +33,8 @@ export type SendMailsDeps = Readonly<{
 
 const CANDIDATES = 200;
 const ROOM = 1_000;
-/** After a fault of the log: not at every look, or the same fault is reported every second. */
-const LOG_FAULT_PAUSE_MS = 30_000;
+/** After a fault of the log or the node: not at every look, or the same fault is reported every second. */
+const FAULT_PAUSE_MS = 30_000;
 /** Beyond this the read model finds the delivery again by itself. */
 const REMEMBERED_MS = 15 * 60_000;
 
@@ -134,10 +135,13 @@ export class MailWorker {
     }
   }
 
-  /** A fault of one item parks that item, and the others go on. A fault of the log is nobody's item: it is tried again. */
+  /**
+   * A fault of one item parks that item, and the others go on. A fault of the log or of the node is no item's: parking
+   * would fail every mail that is due while a disk is full. It is tried again until someone has put it right.
+   */
   async #onFault(deliveryId: string, error: unknown): Promise<void> {
     this.#deps.onProblem({ message: 'A mail could not be prepared or recorded', deliveryId, error });
-    if (isOfTheLog(error) || this.#queue.stopped) return this.#leaveAlone(deliveryId);
+    if (isOfTheLog(error) || isOfTheNode(error) || this.#queue.stopped) return this.#leaveAlone(deliveryId);
     try {
       await parkDelivery(this.#mail, deliveryId, error instanceof Error ? error.message : String(error));
     } catch (parking) {
@@ -147,7 +151,7 @@ export class MailWorker {
   }
 
   #leaveAlone(deliveryId: string): void {
-    this.#remember(deliveryId, new Date(Date.parse(this.#deps.now()) + LOG_FAULT_PAUSE_MS).toISOString());
+    this.#remember(deliveryId, new Date(Date.parse(this.#deps.now()) + FAULT_PAUSE_MS).toISOString());
   }
 
   #remember(deliveryId: string, again: string): void {
@@ -158,4 +162,10 @@ export class MailWorker {
 
 function isOfTheLog(error: unknown): boolean {
   return [Unavailable, Unknown, BrokenEvent, StreamNewer].some((kind) => error instanceof kind);
+}
+
+/** The renderer, or a disk: system errors have codes such as ENOSPC and EROFS, those of Node's own begin with ERR_. */
+function isOfTheNode(error: unknown): boolean {
+  if (error instanceof RendererDown) return true;
+  return error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code));
 }

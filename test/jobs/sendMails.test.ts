@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RendererDown } from '../../src/documents/documentErrors.js';
 import { accountStream } from '../../src/domain/streams.js';
 import { outboxTransport } from '../../src/mail/adapters/outbox.js';
 import { smtpTransport } from '../../src/mail/adapters/smtp.js';
@@ -170,6 +171,42 @@ describe('the worker', () => {
     ]);
     expect(JSON.stringify((await deliveryEvents(bench.log, mailOf(2))).at(-1)?.data)).toContain('are lost');
     expect(bench.problems).toHaveLength(1);
+  });
+
+  it.each([
+    ['whose disk is full', Object.assign(new Error('no space left on device, write'), { code: 'ENOSPC' })],
+    ['whose renderer is down', new RendererDown('worker exited with code: 1')],
+  ])('leaves the mails of a node %s alone, and sends them when it is well again', async (_node, fault) => {
+    await seed(bench.log, ['claire'], 2);
+    await bench.plan();
+    let faults = 0;
+    const pdfOf = async () => {
+      faults += 1;
+      if (faults <= 6) throw fault;
+      return { content: PDF };
+    };
+    const worker = bench.worker({ transport: outboxTransport(join(bench.folder, 'outbox')), pdfOf });
+    const stories = () => Promise.all([1, 2].map((n) => storyOf(bench.log, mailOf(n))));
+    for (let look = 1; look <= 3; look += 1) {
+      await worker.lookOnce();
+      await worker.lookOnce();
+      expect(faults).toBe(2 * look);
+      expect(await stories()).toEqual(['Planned', 'Planned']);
+      bench.advance(0.5);
+    }
+    await worker.lookOnce();
+    expect(await stories()).toEqual([DELIVERED, DELIVERED]);
+    expect(bench.problems).toHaveLength(6);
+  });
+
+  it('parks a mail for a fault of our own code, whose code is none of the system’s', async () => {
+    await seed(bench.log, ['claire']);
+    await bench.plan();
+    const pdfOf = async () => {
+      throw Object.assign(new TypeError('The "path" argument must be a string'), { code: 'ERR_INVALID_ARG_TYPE' });
+    };
+    await bench.worker({ transport: outboxTransport(join(bench.folder, 'outbox')), pdfOf }).lookOnce();
+    expect(await storyOf(bench.log, mailOf(1))).toBe('Planned Failed:delivery.fault');
   });
 
   it('is nudged by planned deliveries, and sends nothing when both jobs are replayed from zero', async () => {

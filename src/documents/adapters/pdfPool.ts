@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
 import { workerFile } from '../../workerFile.js';
-import { UnprintableInvoice } from '../documentErrors.js';
+import { RendererDown, UnprintableInvoice } from '../documentErrors.js';
 import type { PdfRenderer } from '../pdfRenderer.js';
 import { PDF_RENDERER } from '../pdfRendererName.js';
 import type { PdfOutcome, PdfTask } from './pdfWorker.js';
@@ -8,7 +8,7 @@ import type { PdfOutcome, PdfTask } from './pdfWorker.js';
 /**
  * Renders in worker threads, so that the event loop stays free. A thread starts with the first document and is given up
  * after a minute without one. An invoice that is asked for again while it is being drawn is drawn once.
- * Throws UnprintableInvoice for an invoice that cannot be drawn. `close` lets what is under way finish.
+ * Throws UnprintableInvoice for an invoice that cannot be drawn, RendererDown for everything else. `close` lets what is under way finish.
  */
 export function openPdfPool({ threads = 1 }: Readonly<{ threads?: number }> = {}): PdfRenderer {
   const pool = new Piscina<PdfTask, PdfOutcome>({
@@ -24,11 +24,16 @@ export function openPdfPool({ threads = 1 }: Readonly<{ threads?: number }> = {}
   let closed = false;
 
   const run = async (task: PdfTask): Promise<PdfOutcome> => {
-    if (closed) throw new Error('The PDF renderer is closed');
+    if (closed) throw new RendererDown('The PDF renderer is closed');
     const name = `${task.invoice.invoiceId} ${task.number}`;
     const known = underWay.get(name);
     if (known !== undefined) return known;
-    const outcome = pool.run(task).finally(() => underWay.delete(name));
+    const outcome = pool
+      .run(task)
+      .catch((cause: unknown) => {
+        throw new RendererDown(cause instanceof Error ? cause.message : String(cause), { cause });
+      })
+      .finally(() => underWay.delete(name));
     underWay.set(name, outcome);
     return outcome;
   };

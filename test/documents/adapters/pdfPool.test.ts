@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { openPdfPool } from '../../../src/documents/adapters/pdfPool.js';
-import { UnprintableInvoice } from '../../../src/documents/documentErrors.js';
+import { RendererDown, UnprintableInvoice } from '../../../src/documents/documentErrors.js';
 import { renderInvoicePdf } from '../../../src/documents/invoicePdf.js';
 import { sampleInvoice } from '../sampleInvoices.js';
 
@@ -45,5 +45,11 @@ it('finishes what is under way before it closes, and takes nothing more', async 
   const underWay = closing.render(sampleInvoice, 'F2026-000001');
   await closing.close();
   expect((await underWay).length).toBeGreaterThan(10_000);
-  await expect(closing.render(sampleInvoice, 'F2026-000002')).rejects.toThrow('closed');
+  await expect(closing.render(sampleInvoice, 'F2026-000002')).rejects.toThrow(RendererDown);
+});
+
+it('does not blame the invoice when the renderer itself fails', async () => {
+  const uncloneable = { ...sampleInvoice, toJSON: () => '' };
+  await expect(pool.render(uncloneable, 'F2026-000001')).rejects.toThrow(RendererDown);
+  expect((await pool.render(sampleInvoice, 'F2026-000001')).length).toBeGreaterThan(10_000);
 });
