@@ -88,6 +88,13 @@ describe('StartBillingRun', () => {
     expect((await rig.start({ ...december, issueDate: '2027-01-25' })).events).toEqual(['BillingRunStarted']);
   });
 
+  it('refuses an issue date more than 366 days ago', async () => {
+    const rig = billingRig();
+    await rig.write(clients(1));
+    await expect(rig.start({ ...december, issueDate: '2025-11-22' })).rejects.toThrow(refused('issue_date.too_old'));
+    expect((await rig.start({ ...december, issueDate: '2025-11-23' })).events).toEqual(['BillingRunStarted']);
+  });
+
   it('refuses an issue date before the last of its series, and takes one of another series', async () => {
     const rig = billingRig();
     await rig.write(clients(1));

@@ -13,6 +13,8 @@ export const profile: BillingEvent = {
     name: 'Réseaux du Rhône',
     address: { line1: '14 quai Perrache', postalCode: '69002', city: 'Lyon', country: 'FR' },
     email: 'facturation@reseaux-du-rhone.example',
+    siret: '73282932000074',
+    vatNumber: 'FR44732829320',
     vatOnDebits: false,
     invoicePrefix: 'F',
   },
@@ -28,14 +30,19 @@ export const organisation: readonly BillingEvent[] = [profile, bank];
 export const transfer30: PaymentTerms = { mode: 'transfer', due: { days: 30, endOfMonth: 'none' } };
 export const cheque: PaymentTerms = { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } };
 
+const address = { line1: '3 rue Mercière', postalCode: '69002', city: 'Lyon', country: 'FR' };
+
+/** What a business has to have on its invoices. */
+export const mentions = { siren: '552100554', address };
+
 export const client = (accountId: string, number = 1): BillingEvent => ({
   type: 'ClientCreated',
-  data: { accountId, number, name: `Client ${number}`, customerType: 'business' },
+  data: { accountId, number, name: `Client ${number}`, customerType: 'business', ...mentions },
 });
 
 export const prospect = (accountId: string, number = 1): BillingEvent => ({
   type: 'ProspectCreated',
-  data: { accountId, number, name: `Prospect ${number}`, customerType: 'business' },
+  data: { accountId, number, name: `Prospect ${number}`, customerType: 'business', ...mentions },
 });
 
 export const preferences = (accountId: string, given: Partial<BillingPreferences>): BillingEvent => ({

@@ -1,5 +1,5 @@
 import type { IssuedInvoice } from '../invoice/events.js';
-import { accountReference } from '../streams.js';
+import { accountAlarms, named } from './accountAlarms.js';
 import type { BillingAccount, BillingDossier } from './billingState.js';
 import type { LeftOut } from './events.js';
 import { differences, groupDossiers, type InvoiceGroup, splitToSize } from './grouping.js';
@@ -51,9 +51,6 @@ function invoicesOf(run: Run, account: BillingAccount, priced: readonly PricedDo
   };
 }
 
-const named = ({ details, number, isClient }: BillingAccount): string =>
-  `${details.name} (${accountReference(isClient ? 'client' : 'prospect', number)})`;
-
 function stillProspect(account: BillingAccount): RunPart {
   const { accountId } = account;
   const detail = `${named(account)} est encore un prospect : ses dossiers en production ne sont pas facturés avant sa conversion (ConvertToClient).`;
@@ -91,18 +88,4 @@ function splitAlarm(account: BillingAccount, { dossiers }: InvoiceGroup, parts: 
   const lines = dossiers.reduce((sum, priced) => sum + priced.lines.length, 0);
   const detail = `La facture de ${named(account)} aurait ${lines} lignes : elle est coupée en ${parts} factures.`;
   return { accountId: account.accountId, ...one, code: 'billing.split', detail };
-}
-
-function accountAlarms(account: BillingAccount, { category }: VatTreatment): readonly Alarm[] {
-  const { accountId, delivery, details } = account;
-  const alarms: Alarm[] = [];
-  if (delivery.methods.length === 0) {
-    const detail = `${named(account)} n’a aucun mode d’envoi : ses factures ne partiront pas (SetDeliveryMethods).`;
-    alarms.push({ accountId, code: 'delivery.no_method', detail });
-  }
-  if (category === 'AE' && details.vatNumber === undefined) {
-    const detail = `${named(account)} est en autoliquidation sans numéro de TVA : la facture doit le porter (ChangeAccountDetails).`;
-    alarms.push({ accountId, code: 'vat.number_missing', detail });
-  }
-  return alarms;
 }

@@ -1,7 +1,8 @@
 import { lastDayOf } from '../shared/civilDate.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import { billAccount } from './billAccount.js';
-import { type BillingState, runKey, seriesFor } from './billingState.js';
+import { type BillingState, runKey } from './billingState.js';
+import { dateAlarms, sellerAlarms } from './runAlarms.js';
 import {
   type Alarm,
   type DeriveId,
@@ -23,7 +24,7 @@ import { sellersOf } from './sellers.js';
 export function computeRun(state: BillingState, request: RunRequest, deriveId: DeriveId): RunResult {
   const run = prepare(state, request, deriveId);
   const invoices: RunPart['invoices'][number][] = [];
-  const alarms: Alarm[] = [...dateAlarms(run, request.today)];
+  const alarms: Alarm[] = [];
   const leftOut: RunPart['leftOut'][number][] = [];
 
   for (const account of [...state.accounts.values()].sort((a, b) => a.number - b.number)) {
@@ -34,7 +35,12 @@ export function computeRun(state: BillingState, request: RunRequest, deriveId: D
     leftOut.push(...part.leftOut);
   }
   if (state.bank === undefined && invoices.some(({ payment }) => payment.mode === 'transfer')) throw bankMissing();
-  return { runId: run.runId, invoices, alarms, leftOut };
+  return {
+    runId: run.runId,
+    invoices,
+    alarms: [...dateAlarms(run, request.today), ...sellerAlarms(run, invoices), ...alarms],
+    leftOut,
+  };
 }
 
 function prepare(state: BillingState, { batch, period, issueDate, runId }: RunRequest, deriveId: DeriveId): Run {
@@ -52,21 +58,6 @@ function prepare(state: BillingState, { batch, period, issueDate, runId }: RunRe
     sellers: sellersOf(profile, state.bank),
     deriveId,
   };
-}
-
-function dateAlarms({ state, profile, issueDate }: Run, today: string | undefined): readonly Alarm[] {
-  const alarms: Alarm[] = [];
-  if (today !== undefined && issueDate > today) {
-    const detail = `La date d’émission (${issueDate}) est à venir : émettre fermera la série à toute date antérieure.`;
-    alarms.push({ code: 'issue_date.future', detail });
-  }
-  const series = seriesFor(profile, issueDate);
-  const last = state.lastIssued.get(series);
-  if (last !== undefined && issueDate < last) {
-    const detail = `La série ${series} va déjà jusqu’au ${last} : la production refusera une date d’émission antérieure.`;
-    alarms.push({ code: 'issue_date.before_last', detail });
-  }
-  return alarms;
 }
 
 export function profileMissing(): RuleViolation {

@@ -5,8 +5,8 @@ import type { LeftOut } from './events.js';
 import type { Sellers } from './sellers.js';
 
 /**
- * Which rules a run was started under. Raised with every change that makes the same events give another result: code of
- * another version refuses to go on with a run.
+ * Which rules a run was started under. Raised with every change that makes the same events give other invoices, or leave
+ * others out (alarms are shown and recorded nowhere): code of another version refuses to go on with a run.
  */
 export const RULES_VERSION = 1;
 
@@ -20,7 +20,7 @@ export type RunRequest = Readonly<{
   issueDate: string;
   /** Left out: the run that would be started now, after those of the period that were aborted. */
   runId?: string;
-  /** Civil date in Europe/Paris; with it, a future issue date is an alarm. */
+  /** Civil date in Europe/Paris; with it, an issue date to come or long past is an alarm. */
   today?: string;
 }>;
 

@@ -12,6 +12,7 @@ import {
   issued,
   line,
   linesOf,
+  mentions,
   ordinary,
   organisation,
   payment,
@@ -50,7 +51,7 @@ describe('a run', () => {
           discountText: "Pas d'escompte pour paiement anticipé",
           bank: bank.data,
         },
-        buyer: { name: 'Client 1', customerType: 'business', reference: 'CL000001' },
+        buyer: { name: 'Client 1', customerType: 'business', ...mentions, reference: 'CL000001' },
         dossiers: [{ dossierId: 'd-1' }],
         lines: [
           {
@@ -157,12 +158,13 @@ describe('a run', () => {
       ...ordinary('2026-12-01', line('d-1', 'L')),
       {
         type: 'AccountDetailsChanged' as const,
-        data: { accountId: 'acc-1', changes: { name: 'Moulins Roy', siren: '552100554', email: 'x@y.fr' } },
+        data: { accountId: 'acc-1', changes: { name: 'Moulins Roy', siren: '732829320', email: 'x@y.fr' } },
       },
       { type: 'AccountDetailsChanged' as const, data: { accountId: 'acc-1', changes: { siren: null } } },
     ];
     const [invoice] = runOf(foldBilling(...events), '2026-12').invoices;
-    expect(invoice?.buyer).toEqual({ name: 'Moulins Roy', customerType: 'business', reference: 'CL000001' });
+    const { address } = mentions;
+    expect(invoice?.buyer).toEqual({ name: 'Moulins Roy', customerType: 'business', address, reference: 'CL000001' });
   });
 
   it('leaves a prospect out, and raises the alarm', () => {
@@ -216,6 +218,14 @@ describe('a run', () => {
     const later = foldBilling(...events, ...issued(...runAll(events, ['2026-12'])));
     expect(codesOf(runOf(later, '2027-01', { issueDate: '2026-11-30' }).alarms)).toEqual(['issue_date.before_last']);
     expect(codesOf(runOf(later, '2027-01', { issueDate: '2026-12-01' }).alarms)).toEqual([]);
+  });
+
+  it('raises an alarm for an issue date more than 31 days ago', () => {
+    const events = foldBilling(...ordinary('2026-12-01', line('d-1', 'L')));
+    const on = (issueDate: string) => codesOf(runOf(events, '2026-12', { issueDate, today: '2027-01-15' }).alarms);
+    expect(on('2026-12-14')).toEqual(['issue_date.past']);
+    expect(on('2026-12-15')).toEqual([]);
+    expect(codesOf(runOf(events, '2026-12', { issueDate: '2020-01-01' }).alarms)).toEqual([]);
   });
 
   it('issues no invoice of nothing; a free line waits for an invoice with something else', () => {

@@ -40,7 +40,7 @@ describe('what moved between two computations of a run', () => {
       `${NAME} change : échéance, règlement.`,
     ]);
     expect(
-      moved({ type: 'AccountDetailsChanged', data: { accountId: 'acc-1', changes: { siren: '552100554' } } }),
+      moved({ type: 'AccountDetailsChanged', data: { accountId: 'acc-1', changes: { siren: '732829320' } } }),
     ).toEqual([`${NAME} change : client.`]);
     expect(moved({ type: 'DeliveryMethodsSet', data: { accountId: 'acc-1', methods: ['chorus_pro'] } })).toEqual([
       `${NAME} change : envoi.`,
