@@ -74,7 +74,7 @@ async function billable(name: string, email: string | undefined): Promise<string
 async function settled(
   deliveries: number,
 ): Promise<Live['get'] extends (...args: never) => Promise<infer R> ? R : never> {
-  for (let n = 0; n < 200; n += 1) {
+  for (let n = 0; n < 1_000; n += 1) {
     const answer = await live.get('/api/deliveries');
     const ended = answer.body.items.filter(({ status }: { status: string }) =>
       ['delivered', 'failed'].includes(status),
@@ -144,7 +144,7 @@ describe('from a dossier to a delivered invoice', () => {
     const before = events();
 
     live = await liveApplication(dataDir, { SMTP_URL: smtpUrl });
-    for (let n = 0; n < 200; n += 1) {
+    for (let n = 0; n < 1_000; n += 1) {
       const { body } = await live.get('/api/jobs');
       if (body.items.every(({ upToDate }: { upToDate: boolean }) => upToDate)) break;
       await sleep(50);
