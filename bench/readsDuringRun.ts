@@ -18,6 +18,8 @@ const PER_SECOND = 200;
 const JOBS = ['completeClaims', 'carryOutBillingRuns', 'produceInvoiceDocuments', 'planDeliveries', 'sendMails'];
 const IDLE_MS = 5_000;
 const RUN_MS = 600_000;
+/** How long the documents and mails that follow a run are looked at. */
+const AFTERWARDS_MS = 60_000;
 
 type Options = Readonly<{ dossiers: number; documents: boolean }>;
 
@@ -31,26 +33,33 @@ export async function benchReadsDuringRun({ dossiers, documents }: Options): Pro
     await prepareLog(join(folder, 'events.db'), dossiers, monthBefore(period));
     const server = await startServer(documents ? SERVE : SERVE_WITHOUT_DOCUMENTS, folder);
     const settings = { url: server.url, token: TOKEN, perSecond: PER_SECOND, accounts: dossiers };
+    const load = () => startLoad('readLoad', { ...settings, period: monthBefore(period) });
     try {
       const call = httpCaller(server.url, TOKEN, 2);
       await searchIsReady(call);
-      const idle = await idleReads(startLoad('readLoad', { ...settings, period: monthBefore(period) }));
-      const load = startLoad('readLoad', { ...settings, period: monthBefore(period) });
-      const { runMs, measured } = await readsDuring(load, () => carryOutRun(call, period, dossiers));
-      return rowOf({ dossiers, documents }, runMs, idle, measured);
+      const idle = await readsDuring(load(), () => sleep(IDLE_MS));
+      let runMs = 0;
+      const busy = await readsDuring(load(), async () => {
+        const started = performance.now();
+        await carryOutRun(call, period, dossiers);
+        runMs = performance.now() - started;
+        if (documents) await documentsFollow(call);
+      });
+      return rowOf({ dossiers, documents }, runMs, idle, busy);
     } finally {
       await server.stop();
     }
   });
 }
 
-function rowOf({ dossiers, documents }: Options, runMs: number, idle: Measured, { times }: Measured): Row {
+function rowOf({ dossiers, documents }: Options, runMs: number, idle: Measured, { times, tookMs }: Measured): Row {
   const p99 = percentile(times, 0.99);
   const run = `a run of ${whole(dossiers)} dossiers`;
   return {
     what: `reads over HTTP during ${run}, ${documents ? 'with PDFs and mails' : 'without PDFs and mails'}`,
     measured: [
       `run ${(runMs / 1_000).toFixed(1)} s`,
+      ...(documents ? [`read for ${(tookMs / 1_000).toFixed(1)} s`] : []),
       `${whole(times.length)} reads at ${PER_SECOND}/s: p50 ${millis(percentile(times, 0.5))}`,
       `max ${millis(percentile(times, 1))}`,
       `before: p99 ${millis(percentile(idle.times, 0.99))}`,
@@ -81,22 +90,13 @@ async function searchIsReady(call: Caller): Promise<void> {
   throw new Error('The search index did not get ready in time');
 }
 
-async function idleReads(load: LoadProcess): Promise<Measured> {
-  return (await readsDuring(load, () => sleep(IDLE_MS))).measured;
-}
-
-async function readsDuring(
-  load: LoadProcess,
-  work: () => Promise<void>,
-): Promise<Readonly<{ runMs: number; measured: Measured }>> {
+async function readsDuring(load: LoadProcess, work: () => Promise<void>): Promise<Measured> {
   try {
     await load.warm();
     await sleep(1_000);
     load.mark();
-    const start = performance.now();
     await work();
-    const runMs = performance.now() - start;
-    return { runMs, measured: await load.finish() };
+    return await load.finish();
   } catch (error) {
     load.kill();
     throw error;
@@ -119,6 +119,20 @@ async function carryOutRun(call: Caller, period: string, dossiers: number): Prom
     return;
   }
   throw new Error('The run did not end in time');
+}
+
+/** Until every mail is delivered, or the time is over. */
+async function documentsFollow(call: Caller): Promise<void> {
+  const deadline = performance.now() + AFTERWARDS_MS;
+  while (performance.now() < deadline) {
+    await sleep(1_000);
+    const [jobs = '', ...open] = await Promise.all(
+      ['/api/jobs', '/api/deliveries?status=planned&limit=1', '/api/deliveries?status=sending&limit=1'].map(
+        async (path) => (await call({ method: 'GET', path })).text,
+      ),
+    );
+    if (!jobs.includes('"upToDate":false') && open.every((text) => text.startsWith('{"items":[]'))) return;
+  }
 }
 
 function monthBefore(period: string): string {
