@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { answer } from '../../src/search/adapters/embeddedAnswer.js';
 import { type Index, openIndexToRead, openIndexToWrite } from '../../src/search/adapters/embeddedIndex.js';
-import { KEY_TABLE_NAMES } from '../../src/search/adapters/embeddedLevels.js';
 import { clearIndex, putDocuments } from '../../src/search/adapters/embeddedPut.js';
+import { KEY_TABLE_NAMES } from '../../src/search/adapters/embeddedTables.js';
 import type { SearchDocument } from '../../src/search/searchEngine.js';
 import { accountDocument, invoiceDocument } from '../support/searchDocuments.js';
 

@@ -5,7 +5,7 @@ import { matchedNumber } from './embeddedFindNumbers.js';
 import { type Found, firstDocuments } from './embeddedFound.js';
 import type { Index } from './embeddedIndex.js';
 import { numberRange } from './embeddedKeys.js';
-import { fromAllLevels } from './embeddedLevels.js';
+import { fromAllLevels } from './embeddedTables.js';
 
 type Kind = DocumentNumber['kind'];
 

@@ -4,7 +4,7 @@ import type { SearchDocument } from '../searchEngine.js';
 import { type Found, firstDocuments, inTurn, type Matched } from './embeddedFound.js';
 import type { Index } from './embeddedIndex.js';
 import { cutLength, isWhole, keyLength, numberRange } from './embeddedKeys.js';
-import { fromAllLevels } from './embeddedLevels.js';
+import { fromAllLevels } from './embeddedTables.js';
 
 type Kind = DocumentNumber['kind'];
 type Row = Readonly<{ k: number; doc: number }>;

@@ -5,7 +5,7 @@ import type { SearchDocument } from '../searchEngine.js';
 import { type Found, firstDocuments, type Matched, pastPrefix, type TextRow, textRange } from './embeddedFound.js';
 import type { Index } from './embeddedIndex.js';
 import { backwards, TextField } from './embeddedKeys.js';
-import { fromAllLevels } from './embeddedLevels.js';
+import { fromAllLevels } from './embeddedTables.js';
 
 /** A popular local part is looked through no further than this for its domain. */
 const MAX_SCANNED = 20_000;

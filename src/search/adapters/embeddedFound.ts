@@ -1,7 +1,7 @@
 import type { SearchDocument, SearchHit } from '../searchEngine.js';
 import type { Index } from './embeddedIndex.js';
 import type { TextField } from './embeddedKeys.js';
-import { fromAllLevels } from './embeddedLevels.js';
+import { fromAllLevels } from './embeddedTables.js';
 
 export type Matched = SearchHit['matched'];
 

@@ -1,13 +1,16 @@
 import { rmSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
 import { openSqlite, type Sqlite } from '../../sqlite.js';
-import { CREATE_KEY_TABLES } from './embeddedLevels.js';
+import { CREATE_KEY_TABLES } from './embeddedTables.js';
 
 /** Raise it whenever tables, keys or normal forms change: an index of another layout is thrown away and built again. */
 const LAYOUT = 1;
 
 // Workers may sleep on a lock: nothing else runs in them.
 const LOCK_WAIT_MS = 5_000;
+
+/** A put writes pages that the next one writes again: 64 MB in the log save a third of the time of a rebuild. */
+const CHECKPOINT_PAGES = 16_000;
 
 const TABLES = `
   CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), generation TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT;
@@ -70,6 +73,7 @@ export function openIndexToRead(path: string): Index {
 function open(path: string, readonly: boolean): Index {
   const db = openSqlite(path, { readonly, synchronous: 'NORMAL' });
   db.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
+  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   const statements = new Map<string, Statement>();
   const statement = (sql: string): Statement => {
     const known = statements.get(sql) ?? db.prepare(sql);

@@ -99,14 +99,15 @@ function numberKeys(all: readonly DocumentNumber[]): ReadonlySet<number> {
   const keys = new Set<number>();
   for (const { kind, digits } of all) {
     keys.add(numberKey(kind, digits, true));
-    // A SIREN begins its SIRET: the parts are there already.
-    const covered =
-      kind === 'company' && all.some((other) => other.digits !== digits && other.digits.startsWith(digits));
-    for (let at = 1; !covered && at <= digits.length - MIN_PART; at += 1) {
-      keys.add(numberKey(kind, digits.slice(at), false));
-    }
+    if (all.some((other) => other.kind === kind && coversParts(other.digits, digits))) continue;
+    for (let at = 1; at <= digits.length - MIN_PART; at += 1) keys.add(numberKey(kind, digits.slice(at), false));
   }
   return keys;
+}
+
+/** What begins like a SIRET (its SIREN), or ends like an international number (the national one), is in it already. */
+function coversParts(longer: string, digits: string): boolean {
+  return longer.length > digits.length && (longer.startsWith(digits) || longer.endsWith(digits.slice(1)));
 }
 
 function nameKeys(at: number, { normal, joined }: NameForms): readonly string[] {

@@ -1,19 +1,20 @@
 import type { IndexCheckpoint, SearchDocument } from '../searchEngine.js';
 import type { Index } from './embeddedIndex.js';
 import { type DocumentKeys, keysOf, textRow } from './embeddedKeys.js';
-import { addKeys, dropKeys, KEY_TABLE_NAMES, type Row } from './embeddedLevels.js';
+import { addKeys, dropKeys } from './embeddedLevels.js';
+import { KEY_TABLE_NAMES } from './embeddedTables.js';
 import { countTerms } from './embeddedVocabulary.js';
 
 type Stored = Readonly<{ id: number; body: string }>;
 
-/** What one put has still to write: all its keys together, in their order. */
-type Pending = {
-  readonly addNumbers: Row[];
-  readonly dropNumbers: Row[];
-  readonly addTexts: Row[];
-  readonly dropTexts: Row[];
-  readonly terms: Map<string, number>;
-};
+/** What one put has still to write: see `addKeys`. */
+type Pending = Readonly<{
+  addNumbers: number[];
+  dropNumbers: number[];
+  addTexts: (string | number)[];
+  dropTexts: (string | number)[];
+  terms: Map<string, number>;
+}>;
 
 const NO_KEYS: DocumentKeys = { numbers: new Set(), texts: new Set(), words: new Set(), nameLines: '' };
 const FLUSH_EVERY = 2_000;
@@ -69,15 +70,15 @@ function putOne(index: Index, document: SearchDocument, pending: Pending): void 
   const now = keysOf(document);
   const id = writeRow(index, document, now.nameLines, body, before?.id);
 
-  for (const key of without(now.numbers, old.numbers)) pending.addNumbers.push([key, id]);
-  for (const key of without(old.numbers, now.numbers)) pending.dropNumbers.push([key, id]);
-  for (const key of without(now.texts, old.texts)) pending.addTexts.push([...textRow(key), id]);
-  for (const key of without(old.texts, now.texts)) pending.dropTexts.push([...textRow(key), id]);
+  for (const key of without(now.numbers, old.numbers)) pending.addNumbers.push(key, id);
+  for (const key of without(old.numbers, now.numbers)) pending.dropNumbers.push(key, id);
+  for (const key of without(now.texts, old.texts)) pending.addTexts.push(...textRow(key), id);
+  for (const key of without(old.texts, now.texts)) pending.dropTexts.push(...textRow(key), id);
   putWords(index, id, old.words, now.words, pending.terms);
 }
 
-function without<Key>(keys: ReadonlySet<Key>, others: ReadonlySet<Key>): readonly Key[] {
-  return [...keys].filter((key) => !others.has(key));
+function* without<Key>(keys: ReadonlySet<Key>, others: ReadonlySet<Key>): Generator<Key> {
+  for (const key of keys) if (!others.has(key)) yield key;
 }
 
 function writeRow(
@@ -104,8 +105,8 @@ function putWords(
   now: ReadonlySet<string>,
   terms: Map<string, number>,
 ): void {
-  const gone = without(old, now);
-  const come = without(now, old);
+  const gone = [...without(old, now)];
+  const come = [...without(now, old)];
   if (gone.length + come.length === 0) return;
 
   if (old.size > 0) index.statement('DELETE FROM word WHERE rowid = ?').run(id);

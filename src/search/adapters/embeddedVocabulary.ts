@@ -1,6 +1,7 @@
 import { allowedTypos, editDistance, keptTypos, typoKeys } from '../typos.js';
 import type { Index } from './embeddedIndex.js';
-import { addKeys, dropKeys, fromAllLevels } from './embeddedLevels.js';
+import { addKeys, dropKeys } from './embeddedLevels.js';
+import { fromAllLevels } from './embeddedTables.js';
 
 /** Words of the index that may have been meant by a misspelt one, the nearest first. */
 export type Meant = Readonly<{ term: string; typos: number }>;
@@ -13,13 +14,13 @@ export function countTerms(index: Index, changes: ReadonlyMap<string, number>): 
     `INSERT INTO vocabulary (term, documents) VALUES (?, ?)
      ON CONFLICT (term) DO UPDATE SET documents = documents + excluded.documents RETURNING id, documents`,
   );
-  const born: [hash: number, term: number][] = [];
+  const born: number[] = [];
   for (const [term, change] of changes) {
     if (change === 0) continue;
     // The two columns that the statement returns.
     const now = count.get(term, change) as { id: number; documents: number };
     if (now.documents === change) {
-      for (const key of typoKeys(term, keptTypos(term))) born.push([key, now.id]);
+      for (const key of typoKeys(term, keptTypos(term))) born.push(key, now.id);
     }
     if (now.documents === 0) forget(index, now.id, term);
   }
@@ -33,7 +34,7 @@ function forget(index: Index, id: number, term: string): void {
   dropKeys(
     index,
     'typo_key',
-    keys.map((key) => [key, id]),
+    keys.flatMap((key) => [key, id]),
   );
 }
 
