@@ -42,11 +42,6 @@ const DOMAINS = list('orange.fr,wanadoo.fr,free.fr,gmail.com,sfr.fr,laposte.net'
 
 type Random = (below: number) => number;
 
-/** Accounts numbered `from` to `from + count - 1`, made as they are asked for. */
-export function* frenchAccounts(count: number, from = 1, seed = 1): Generator<FrenchAccount> {
-  for (let number = from; number < from + count; number += 1) yield frenchAccount(number, seed);
-}
-
 export function frenchAccount(number: number, seed = 1): FrenchAccount {
   const random = randomFrom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(number, 0x85ebca6b));
   const name = companyName(random);

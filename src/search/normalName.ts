@@ -8,11 +8,15 @@ const IGNORED: ReadonlySet<string> = new Set(
 
 const LIGATURES: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', đ: 'd', ł: 'l', ı: 'i' };
 
+/** ASCII without the backtick, which is read as an apostrophe: nothing to fold but capitals. */
+const PLAIN = /^[ -_a-~]*$/;
+
 const MAX_WORDS = 24;
 const MAX_WORD_LENGTH = 40;
 
 /** Lower case, no accents, no ligatures, one kind of apostrophe: what does not matter when people type. */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .toLowerCase()

@@ -1,17 +1,23 @@
-const TYPO_FROM = 5;
+const ONE_TYPO_FROM = 5;
 const TWO_TYPOS_FROM = 9;
 const PREFIX = 7;
 
-/** How many typos a word may have: one from 5 letters on, two from 9. Numbers have none. */
-export function allowedTypos(word: string): number {
-  if (word.length < TYPO_FROM || /\d/.test(word)) return 0;
-  return word.length < TWO_TYPOS_FROM ? 1 : 2;
+/** How many typos there may be in what was typed for this word: one from 5 letters on, two from 9. Numbers have none. */
+export function allowedTypos(meant: string): number {
+  if (meant.length < ONE_TYPO_FROM || /\d/.test(meant)) return 0;
+  return meant.length < TWO_TYPOS_FROM ? 1 : 2;
+}
+
+/** How many typos there may be in a typed word, whatever was meant: each may have made it a letter shorter. */
+export function possibleTypos(typed: string): number {
+  if (typed.length < ONE_TYPO_FROM - 1 || /\d/.test(typed)) return 0;
+  return typed.length < TWO_TYPOS_FROM - 2 ? 1 : 2;
 }
 
 /**
- * Numbers under which a term is kept so that a misspelt word meets it: hashes of its first 7 letters with up to
- * `typos` of them left out. Two words within `typos` edits of each other have at least one number in common
- * (SymSpell's rule); the reverse is not true, so `editDistance` decides.
+ * Numbers under which a word is kept, or looked for, so that a misspelt one meets what was meant: hashes of its first 7
+ * letters with up to `typos` of them left out. Two words within `typos` edits of each other have at least one number in
+ * common (SymSpell's rule); the reverse is not true, so `editDistance` decides.
  */
 export function typoKeys(word: string, typos: number): readonly number[] {
   if (typos === 0) return [];
@@ -22,12 +28,6 @@ export function typoKeys(word: string, typos: number): readonly number[] {
     for (const text of shorter) found.add(text);
   }
   return [...new Set(Array.from(found, hash))];
-}
-
-/** Under how many typos a term has to be kept: a word of 9 letters may be two edits away from a term of 7. */
-export function keptTypos(term: string): number {
-  if (term.length < TYPO_FROM - 1 || /\d/.test(term)) return 0;
-  return term.length < TWO_TYPOS_FROM - 2 ? 1 : 2;
 }
 
 /** FNV-1a, 32 bits. */

@@ -5,7 +5,7 @@
  */
 export const LEVELS = [
   { suffix: '_new', most: 100_000 },
-  { suffix: '_recent', most: 2_000_000 },
+  { suffix: '_recent', most: 1_000_000 },
   { suffix: '', most: Number.POSITIVE_INFINITY },
 ] as const;
 

@@ -1,4 +1,4 @@
-import { allowedTypos, editDistance, keptTypos, typoKeys } from '../typos.js';
+import { allowedTypos, editDistance, possibleTypos, typoKeys } from '../typos.js';
 import type { Index } from './embeddedIndex.js';
 import { addKeys, dropKeys } from './embeddedLevels.js';
 import { fromAllLevels } from './embeddedTables.js';
@@ -20,7 +20,7 @@ export function countTerms(index: Index, changes: ReadonlyMap<string, number>): 
     // The two columns that the statement returns.
     const now = count.get(term, change) as { id: number; documents: number };
     if (now.documents === change) {
-      for (const key of typoKeys(term, keptTypos(term))) born.push(key, now.id);
+      for (const key of typoKeys(term, allowedTypos(term))) born.push(key, now.id);
     }
     if (now.documents === 0) forget(index, now.id, term);
   }
@@ -30,7 +30,7 @@ export function countTerms(index: Index, changes: ReadonlyMap<string, number>): 
 
 function forget(index: Index, id: number, term: string): void {
   index.statement('DELETE FROM vocabulary WHERE id = ?').run(id);
-  const keys = typoKeys(term, keptTypos(term));
+  const keys = typoKeys(term, allowedTypos(term));
   dropKeys(
     index,
     'typo_key',
@@ -57,7 +57,7 @@ export function termsFrom(index: Index, prefix: string, most: number): readonly 
 
 /** At most eight, by number of typos, then those of most documents, then by alphabet. */
 export function meantWords(index: Index, word: string): readonly Meant[] {
-  const most = allowedTypos(word);
+  const most = possibleTypos(word);
   if (most === 0) return [];
 
   // The two columns selected.
@@ -70,7 +70,7 @@ export function meantWords(index: Index, word: string): readonly Meant[] {
 
   return near
     .map(({ term, documents }) => ({ term, documents, typos: editDistance(word, term, most) }))
-    .filter(({ typos }) => typos > 0 && typos <= most)
+    .filter(({ term, typos }) => typos > 0 && typos <= allowedTypos(term))
     .sort((a, b) => a.typos - b.typos || b.documents - a.documents || (a.term < b.term ? -1 : 1))
     .slice(0, MAX_MEANT)
     .map(({ term, typos }) => ({ term, typos }));
