@@ -89,23 +89,21 @@ function countOf({ db }: Index, table: string): number {
   return Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
 }
 
-/** Every row of the index, with documents and terms by their names instead of their numbers. */
+/** Every row of the index, with documents by their ids instead of their row numbers. */
 function rowsOf({ db }: Index): unknown {
   const rows = (sql: string) => db.prepare(`${sql} ORDER BY 1, 2, 3`).all();
+  const id = "(body ->> 'type') || (body ->> 'id')";
   return {
-    documents: rows('SELECT type, key, body FROM doc'),
-    names: rows('SELECT doc.key, reference, lines FROM name LEFT JOIN doc ON doc.id = name.doc'),
+    documents: rows('SELECT body, NULL, NULL FROM doc'),
+    names: rows(`SELECT ${id}, reference, lines FROM name LEFT JOIN doc ON doc.id = name.doc`),
     vocabulary: rows('SELECT term, documents, NULL FROM vocabulary'),
     words: WORDS.map((word) =>
-      rows(
-        `SELECT doc.type, doc.key, NULL FROM word LEFT JOIN doc ON doc.id = word.rowid WHERE word MATCH '"${word}"'`,
-      ),
+      rows(`SELECT ${id}, NULL, NULL FROM word LEFT JOIN doc ON doc.id = word.rowid WHERE word MATCH '"${word}"'`),
     ),
     keys: KEY_TABLE_NAMES.map((table) => {
-      if (table.startsWith('typo'))
-        return rows(`SELECT t.h, v.term, t.term IS NULL FROM ${table} t LEFT JOIN vocabulary v ON v.id = t.term`);
-      const field = table.startsWith('text') ? 't.f' : '0';
-      return rows(`SELECT ${field}, t.k, doc.type || doc.key FROM ${table} t LEFT JOIN doc ON doc.id = t.doc`);
+      if (table.startsWith('typo')) return rows(`SELECT h, term, NULL FROM ${table}`);
+      const field = table.startsWith('text') ? 'f' : '0';
+      return rows(`SELECT ${field}, k, ${id} FROM ${table} t LEFT JOIN doc ON doc.id = t.doc`);
     }),
   };
 }

@@ -14,13 +14,12 @@ const CHECKPOINT_PAGES = 16_000;
 
 const TABLES = `
   CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), generation TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT;
-  CREATE TABLE doc (
-    id INTEGER PRIMARY KEY, type TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (type, key)) STRICT;
+  CREATE TABLE doc (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
   -- What ranking reads of hundreds of candidates, apart so that they share pages.
   CREATE TABLE name (doc INTEGER PRIMARY KEY, reference TEXT NOT NULL, lines TEXT NOT NULL) STRICT;
   -- Words come in folded, so that one character is a letter of a word or a space.
   CREATE VIRTUAL TABLE word USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='2 3 4 5');
-  CREATE TABLE vocabulary (id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE, documents INTEGER NOT NULL) STRICT;
+  CREATE TABLE vocabulary (term TEXT PRIMARY KEY, documents INTEGER NOT NULL) WITHOUT ROWID, STRICT;
   ${CREATE_KEY_TABLES}
 `;
 

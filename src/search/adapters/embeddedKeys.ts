@@ -26,6 +26,8 @@ export const TextField = {
   mailDomain: 7,
   /** A contact's name from its second, third... word on, followed by the words before. */
   contactTurned: 8,
+  /** Type and id: where a document is, so that it can be replaced. */
+  id: 9,
 } as const;
 
 const NUMBER_KINDS: readonly DocumentNumber['kind'][] = ['reference', 'invoice', 'phone', 'company'];
@@ -78,6 +80,7 @@ const MAX_TURNS = 4;
 export function keysOf(document: SearchDocument): DocumentKeys {
   const numbers = numberKeys(documentNumbers(document));
   const texts = new Set(documentCodes(document).map((code) => textKey(TextField.code, code)));
+  texts.add(textKey(TextField.id, idKey(document)));
   if (document.type === 'invoice') return { numbers, texts, words: new Set(), nameLines: '' };
 
   const names = namesOf(document).map(nameForms);
@@ -88,6 +91,10 @@ export function keysOf(document: SearchDocument): DocumentKeys {
     for (const key of mailKeys(fold(email))) texts.add(key);
   }
   return { numbers, texts, words: wordKeys(names), nameLines: names.map(nameLine).join('\n') };
+}
+
+export function idKey({ type, id }: SearchDocument): string {
+  return `${type} ${id}`;
 }
 
 /** The account's name, its trade name (empty when there is none), its contacts: the order of `nameLines`. */

@@ -1,8 +1,8 @@
 import type { IndexCheckpoint, SearchDocument } from '../searchEngine.js';
 import type { Index } from './embeddedIndex.js';
-import { type DocumentKeys, keysOf, textRow } from './embeddedKeys.js';
+import { type DocumentKeys, idKey, keysOf, TextField, textRow } from './embeddedKeys.js';
 import { addKeys, dropKeys } from './embeddedLevels.js';
-import { KEY_TABLE_NAMES } from './embeddedTables.js';
+import { fromAllLevels, KEY_TABLE_NAMES } from './embeddedTables.js';
 import { countTerms } from './embeddedVocabulary.js';
 
 type Stored = Readonly<{ id: number; body: string }>;
@@ -21,7 +21,7 @@ const FLUSH_EVERY = 2_000;
 
 /** Replaces what is there under the same type and id, and moves the checkpoint: one transaction, the last of two wins. */
 export function putDocuments(index: Index, documents: readonly SearchDocument[], reached: IndexCheckpoint): void {
-  const latest = new Map(documents.map((document) => [`${document.type} ${document.id}`, document]));
+  const latest = new Map(documents.map((document) => [idKey(document), document]));
   inTransaction(index, () => {
     let pending = nothingPending();
     let waiting = 0;
@@ -59,10 +59,7 @@ function nothingPending(): Pending {
 
 function putOne(index: Index, document: SearchDocument, pending: Pending): void {
   const body = JSON.stringify(document);
-  // The two columns selected.
-  const before = index
-    .statement('SELECT id, body FROM doc WHERE type = ? AND key = ?')
-    .get(document.type, document.id) as Stored | undefined;
+  const before = storedBefore(index, document);
   if (before?.body === body) return;
 
   // The body was written below, from a document.
@@ -77,20 +74,28 @@ function putOne(index: Index, document: SearchDocument, pending: Pending): void 
   putWords(index, id, old.words, now.words, pending.terms);
 }
 
+function storedBefore(index: Index, document: SearchDocument): Stored | undefined {
+  const ids = fromAllLevels('text_key', 'doc', 'f = @field AND k = @key');
+  return (
+    index
+      .statement(`SELECT id, body FROM doc WHERE id IN (${ids})`)
+      // The two columns selected.
+      .get({ field: TextField.id, key: idKey(document) }) as Stored | undefined
+  );
+}
+
 function* without<Key>(keys: ReadonlySet<Key>, others: ReadonlySet<Key>): Generator<Key> {
   for (const key of keys) if (!others.has(key)) yield key;
 }
 
 function writeRow(
   index: Index,
-  { type, id, reference }: SearchDocument,
+  { type, reference }: SearchDocument,
   lines: string,
   body: string,
   doc?: number,
 ): number {
-  const row =
-    doc ??
-    Number(index.statement('INSERT INTO doc (type, key, body) VALUES (?, ?, ?)').run(type, id, body).lastInsertRowid);
+  const row = doc ?? Number(index.statement('INSERT INTO doc (body) VALUES (?)').run(body).lastInsertRowid);
   if (doc !== undefined) index.statement('UPDATE doc SET body = ? WHERE id = ?').run(body, doc);
   if (type === 'account') {
     index.statement('INSERT OR REPLACE INTO name (doc, reference, lines) VALUES (?, ?, ?)').run(row, reference, lines);

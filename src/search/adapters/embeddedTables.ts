@@ -13,7 +13,7 @@ export const LEVELS = [
 export const KEY_TABLES = {
   number_key: { k: 'INTEGER', doc: 'INTEGER' },
   text_key: { f: 'INTEGER', k: 'TEXT', doc: 'INTEGER' },
-  typo_key: { h: 'INTEGER', term: 'INTEGER' },
+  typo_key: { h: 'INTEGER', term: 'TEXT' },
 } as const;
 
 export type KeyTable = keyof typeof KEY_TABLES;

@@ -10,32 +10,25 @@ const MAX_MEANT = 8;
 
 /** Adds to the number of documents that have each term; a term that nothing has any more leaves with its typo keys. */
 export function countTerms(index: Index, changes: ReadonlyMap<string, number>): void {
-  const count = index.statement(
-    `INSERT INTO vocabulary (term, documents) VALUES (?, ?)
-     ON CONFLICT (term) DO UPDATE SET documents = documents + excluded.documents RETURNING id, documents`,
-  );
-  const born: number[] = [];
+  const count = index
+    .statement(
+      `INSERT INTO vocabulary (term, documents) VALUES (?, ?)
+       ON CONFLICT (term) DO UPDATE SET documents = documents + excluded.documents RETURNING documents`,
+    )
+    .pluck();
+  const forget = index.statement('DELETE FROM vocabulary WHERE term = ?');
+  const born: (string | number)[] = [];
+  const gone: (string | number)[] = [];
   for (const [term, change] of changes) {
     if (change === 0) continue;
-    // The two columns that the statement returns.
-    const now = count.get(term, change) as { id: number; documents: number };
-    if (now.documents === change) {
-      for (const key of typoKeys(term, allowedTypos(term))) born.push(key, now.id);
-    }
-    if (now.documents === 0) forget(index, now.id, term);
+    const documents = Number(count.get(term, change));
+    if (documents === 0) forget.run(term);
+    if (documents !== 0 && documents !== change) continue;
+    const rows = documents === 0 ? gone : born;
+    for (const key of typoKeys(term, allowedTypos(term))) rows.push(key, term);
   }
-
+  dropKeys(index, 'typo_key', gone);
   addKeys(index, 'typo_key', born);
-}
-
-function forget(index: Index, id: number, term: string): void {
-  index.statement('DELETE FROM vocabulary WHERE id = ?').run(id);
-  const keys = typoKeys(term, allowedTypos(term));
-  dropKeys(
-    index,
-    'typo_key',
-    keys.flatMap((key) => [key, id]),
-  );
 }
 
 export function isKnown(index: Index, word: string, asPrefix: boolean): boolean {
@@ -64,7 +57,7 @@ export function meantWords(index: Index, word: string): readonly Meant[] {
   const near = index
     .statement(
       `SELECT term, documents FROM vocabulary
-       WHERE id IN (${fromAllLevels('typo_key', 'term', 'h IN (SELECT value FROM json_each(@keys))')})`,
+       WHERE term IN (${fromAllLevels('typo_key', 'term', 'h IN (SELECT value FROM json_each(@keys))')})`,
     )
     .all({ keys: JSON.stringify(typoKeys(word, most)) }) as { term: string; documents: number }[];
 
