@@ -75,13 +75,14 @@ function putOne(index: Index, document: SearchDocument, pending: Pending): void 
 }
 
 function storedBefore(index: Index, document: SearchDocument): Stored | undefined {
-  const ids = fromAllLevels('text_key', 'doc', 'f = @field AND k = @key');
-  return (
-    index
-      .statement(`SELECT id, body FROM doc WHERE id IN (${ids})`)
-      // The two columns selected.
-      .get({ field: TextField.id, key: idKey(document) }) as Stored | undefined
-  );
+  const id = index
+    .statement(`${fromAllLevels('text_key', 'doc', 'f = @field AND k = @key')} LIMIT 1`)
+    .pluck()
+    .get({ field: TextField.id, key: idKey(document) });
+  // The two columns selected.
+  return id === undefined
+    ? undefined
+    : (index.statement('SELECT id, body FROM doc WHERE id = ?').get(id) as Stored | undefined);
 }
 
 function* without<Key>(keys: ReadonlySet<Key>, others: ReadonlySet<Key>): Generator<Key> {
