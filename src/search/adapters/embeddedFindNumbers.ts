@@ -16,6 +16,8 @@ const SEQUENCE_DIGITS = 6;
 const ROWS_FOR_ONE = 5;
 const MIN_ROWS = 100;
 
+const NUMBER_RANGE = `${fromAllLevels('number_key', 'k, doc', 'k BETWEEN @low AND @high')} ORDER BY k, doc LIMIT @most`;
+
 /**
  * Whole numbers first, then those that begin or end with the digits (a phone, an invoice, a company's number in turn),
  * then those that have them inside. `names` are accounts whose name begins with the digits.
@@ -76,7 +78,7 @@ function places(index: Index, kind: Kind, digits: string, limit: number, onlyFro
   const length = cutLength(digits);
   // The two columns selected.
   const rows = index
-    .statement(`${fromAllLevels('number_key', 'k, doc', 'k BETWEEN @low AND @high')} ORDER BY k, doc LIMIT @most`)
+    .statement(NUMBER_RANGE)
     .all({ low, high, most: Math.max(MIN_ROWS, limit * ROWS_FOR_ONE) }) as readonly Row[];
 
   const at = (whole: boolean, exact: boolean): readonly Found[] => {

@@ -13,6 +13,8 @@ export function pastPrefix(prefix: string): string {
   return `${prefix}\u{10FFFF}`;
 }
 
+const TEXT_RANGE = `${fromAllLevels('text_key', 'k, doc', 'f = @field AND k >= @low AND k < @high')} ORDER BY k, doc`;
+
 export type TextRow = Readonly<{ k: string; doc: number }>;
 
 /** Rows of one kind of text key from `low` to before `high`, in the order of the keys. Leave the loop as soon as possible. */
@@ -24,7 +26,7 @@ export function textRange(
 ): IterableIterator<TextRow> {
   return (
     index
-      .statement(`${fromAllLevels('text_key', 'k, doc', 'f = @field AND k >= @low AND k < @high')} ORDER BY k, doc`)
+      .statement(TEXT_RANGE)
       // The two columns selected.
       .iterate({ field, low, high }) as IterableIterator<TextRow>
   );

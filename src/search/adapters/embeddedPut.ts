@@ -19,6 +19,8 @@ type Pending = Readonly<{
 const NO_KEYS: DocumentKeys = { numbers: new Set(), texts: new Set(), words: new Set(), nameLines: '' };
 const FLUSH_EVERY = 2_000;
 
+const ROW_OF_ID = `${fromAllLevels('text_key', 'doc', 'f = @field AND k = @key')} LIMIT 1`;
+
 /** Replaces what is there under the same type and id, and moves the checkpoint: one transaction, the last of two wins. */
 export function putDocuments(index: Index, documents: readonly SearchDocument[], reached: IndexCheckpoint): void {
   const latest = new Map(documents.map((document) => [idKey(document), document]));
@@ -76,7 +78,7 @@ function putOne(index: Index, document: SearchDocument, pending: Pending): void 
 
 function storedBefore(index: Index, document: SearchDocument): Stored | undefined {
   const id = index
-    .statement(`${fromAllLevels('text_key', 'doc', 'f = @field AND k = @key')} LIMIT 1`)
+    .statement(ROW_OF_ID)
     .pluck()
     .get({ field: TextField.id, key: idKey(document) });
   // The two columns selected.
