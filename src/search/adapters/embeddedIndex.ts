@@ -4,7 +4,7 @@ import { openSqlite, type Sqlite } from '../../sqlite.js';
 import { CREATE_KEY_TABLES } from './embeddedTables.js';
 
 /** Raise it whenever tables, keys or normal forms change: an index of another layout is thrown away and built again. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 // Workers may sleep on a lock: nothing else runs in them.
 const LOCK_WAIT_MS = 5_000;
