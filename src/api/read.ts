@@ -50,6 +50,8 @@ export const afterQuery = {
 };
 
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
+/** `true` or `false` in a query string. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 export const cursor = z.string().max(500).optional();
 
 type Deps = Readonly<{ waitFor: (position: string | undefined) => Promise<void> }>;

@@ -20,6 +20,7 @@ const SCHEMA = `
     sought TEXT NOT NULL,
     owner_id TEXT,
     siret TEXT,
+    active INTEGER NOT NULL,
     details TEXT NOT NULL,
     billing TEXT NOT NULL,
     terms TEXT NOT NULL,
@@ -51,9 +52,10 @@ const SCHEMA = `
   ) STRICT;`;
 
 const INSERT = `
-  INSERT INTO accounts (id, number, kind, name_sort, sought, owner_id, siret, details, billing, terms, delivery,
+  INSERT INTO accounts (id, number, kind, name_sort, sought, owner_id, siret, active, details, billing, terms, delivery,
     created_at, updated_at)
-  VALUES (:id, :number, :kind, :nameSort, :sought, :ownerId, :siret, :details, :billing, :terms, :delivery, :at, :at)
+  VALUES (:id, :number, :kind, :nameSort, :sought, :ownerId, :siret, :active, :details, :billing, :terms, :delivery,
+    :at, :at)
   ON CONFLICT (id) DO NOTHING`;
 
 const BILLING = JSON.stringify(DEFAULT_BILLING);
@@ -62,7 +64,7 @@ const DELIVERY = JSON.stringify({ methods: DEFAULT_METHODS });
 
 export const accounts: Projection = {
   tables: ['accounts', 'contacts', 'notes'],
-  version: 2,
+  version: 3,
   schema: SCHEMA,
   rows: { table: 'accounts', prefix: accountStream('') },
   on: {
@@ -134,7 +136,8 @@ function changeDetails(db: ReadDb, { data }: Recorded<EventOf<'AccountDetailsCha
   });
   if (row === undefined) return;
   db.run(
-    `UPDATE accounts SET name_sort = :nameSort, sought = :sought, owner_id = :ownerId, siret = :siret, details = :details
+    `UPDATE accounts SET name_sort = :nameSort, sought = :sought, owner_id = :ownerId, siret = :siret, active = :active,
+       details = :details
      WHERE id = :id`,
     { id, ...columnsOf(row.number, withChanges(parsed<AccountDetails>(row.details), changes), canonicalJson) },
   );
@@ -152,6 +155,7 @@ function columnsOf(
     sought: `${nameSort} ${paddedNumber(number)}`,
     ownerId: details.ownerId ?? null,
     siret: details.siret ?? null,
+    active: details.active === false ? 0 : 1,
     details: write(details),
   };
 }

@@ -71,6 +71,25 @@ describe('ChangeAccountDetails', () => {
       });
   });
 
+  it('says that a fiche is no longer active, and that it is again; one that was never said to be otherwise is active', () => {
+    const left: AccountEvent = { type: 'AccountDetailsChanged', data: { accountId, changes: { active: false } } };
+    given(client)
+      .when(change({ active: true }))
+      .thenNothing();
+    given(client)
+      .when(change({ active: false }))
+      .thenEvents(left);
+    given(client, left)
+      .when(change({ active: true }))
+      .thenEvents({ type: 'AccountDetailsChanged', data: { accountId, changes: { active: true } } });
+  });
+
+  it('is refused when the VAT number is not that of the SIRET, also where no SIREN is said', () => {
+    given(client)
+      .when(change({ siren: null, vatNumber: 'FR40303265045' }))
+      .thenRefused('account.vat_mismatch');
+  });
+
   it('is refused on a fiche that does not exist', () => {
     given()
       .when(change({ name: 'Roy' }))

@@ -1,12 +1,12 @@
 import type { AccountDetails, AccountEvent, ContactDetails } from '../../src/domain/account/events.js';
 import type { AccountNumbersEvent } from '../../src/domain/accountNumbers/events.js';
 import type { ClaimEvent } from '../../src/domain/claim/events.js';
-import type { Golden } from './golden.js';
+import type { Golden, GoldenVariants } from './golden.js';
 
 const accountId = '2f6c1c1e-8f0a-5d3b-9d35-6a4f0b8a4c01';
 const contactId = '9b1f5a77-7c9e-5f0e-8a0b-3d0f6d3a2e12';
 
-const details: Required<AccountDetails> = {
+const details: Required<Omit<AccountDetails, 'active'>> = {
   name: 'Boulangerie Lefèvre & Fils',
   tradeName: 'Au Pain d’Or',
   customerType: 'business',
@@ -87,6 +87,13 @@ export const accountGolden = {
     },
   ],
 } satisfies Golden<AccountEvent>;
+
+/** `active` came later. */
+export const accountVariants = {
+  'ProspectCreated.v1.active': { ...accountGolden.ProspectCreated[0], active: false },
+  'ClientCreated.v1.active': { ...accountGolden.ClientCreated[0], active: false },
+  'AccountDetailsChanged.v1.active': { accountId, changes: { active: true } },
+} satisfies GoldenVariants<AccountEvent>;
 
 export const accountNumbersGolden = {
   AccountNumberReserved: [{ accountId }],

@@ -11,6 +11,7 @@ describe('an account', () => {
       reference: 'PR000042',
       number: 42,
       kind: 'prospect',
+      active: true,
       name: 'Moulins Roy',
       customerType: 'business',
       contacts: [],

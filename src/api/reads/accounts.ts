@@ -7,7 +7,7 @@ import { listAccounts } from '../../projections/queries/accountList.js';
 import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { keyOf, limitOf, pageOf } from '../../projections/queries/cursor.js';
-import { cursor, defineRead, limit, type Read } from '../read.js';
+import { cursor, defineRead, flag, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
 const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' };
@@ -26,6 +26,7 @@ export function accountReads({ query, eventStore, openMemory }: ReadDeps): reado
       query: z.strictObject({
         kind: z.enum(['prospect', 'client']).optional(),
         q: z.string().trim().max(200).optional(),
+        active: flag.optional(),
         limit,
         cursor,
       }),

@@ -52,7 +52,7 @@ function create({ type, data }: Of<'CreateProspect' | 'CreateClient'>, account: 
 }
 
 function changeDetails({ data }: Of<'ChangeAccountDetails'>, { details }: OpenAccount): readonly AccountEvent[] {
-  const changes = effectiveChanges(details, data.changes);
+  const changes = effectiveChanges({ active: true, ...details }, data.changes);
   if (isEmpty(changes)) return [];
 
   assertConsistentIdentity(withChanges(details, changes));

@@ -24,14 +24,18 @@ export type AccountDetails = Readonly<{
   billingAddress?: Address;
   ownerId?: string;
   accountingCode?: string;
+  /** Absent means active. */
+  active?: boolean;
 }>;
 
 /** What changed: a value replaces the old one, null clears it, an absent field stays as it was. */
-export type AccountChanges = Readonly<{
-  [Field in keyof AccountDetails]?: undefined extends AccountDetails[Field]
-    ? Exclude<AccountDetails[Field], undefined> | null
-    : AccountDetails[Field];
-}>;
+export type AccountChanges = Readonly<
+  {
+    [Field in keyof Omit<AccountDetails, 'active'>]?: undefined extends AccountDetails[Field]
+      ? Exclude<AccountDetails[Field], undefined> | null
+      : AccountDetails[Field];
+  } & { active?: boolean }
+>;
 
 export type ContactDetails = Readonly<{
   lastName: string;

@@ -19,6 +19,7 @@ const detailFields = {
   billingAddress: optional(personal('accountId', address)),
   ownerId: optional(text),
   accountingCode: optional(text),
+  active: optional(flag),
 };
 
 const contactFields = {

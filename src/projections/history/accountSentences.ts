@@ -34,6 +34,7 @@ const DETAILS: FieldWords<AccountDetails> = {
   billingAddress: ['adresse de facturation', addressLine],
   ownerId: ['commercial', asIs],
   accountingCode: ['code comptable', asIs],
+  active: ['active', yesNo],
 };
 
 const CONTACT: FieldWords<ContactDetails> = {

@@ -10,12 +10,13 @@ import { parsed, type Query } from './query.js';
 
 export type NoteView = Readonly<{ id: string; body: string; at: string; author: Actor }>;
 
-export type AccountView = AccountDetails &
+export type AccountView = Omit<AccountDetails, 'active'> &
   Readonly<{
     id: string;
     reference: string;
     number: number;
     kind: 'prospect' | 'client';
+    active: boolean;
     /** The main contact first, those who left last. */
     contacts: readonly ContactView[];
     /** Newest first. */
@@ -66,6 +67,7 @@ function toView(query: Query, { details, billing, terms, delivery, ...row }: Row
     reference: accountReference(kind, number),
     number,
     kind,
+    active: true,
     ...parsed<AccountDetails>(details),
     contacts: contactsOf(query, id).toSorted((a, b) => rank(a) - rank(b)),
     notes: notesOf(query, id),
