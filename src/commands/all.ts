@@ -1,10 +1,12 @@
 import { contactCommands } from './account/contacts.js';
 import { creationCommands } from './account/creation.js';
 import { detailsCommands } from './account/details.js';
+import { noteCommands } from './account/notes.js';
 import { settingsCommands } from './account/settings.js';
 import { actionCommands } from './action/actions.js';
 import { billingCommands } from './billing/runs.js';
 import { dossierCommands } from './dossier/dossiers.js';
+import { contactFunctionCommands } from './organisation/contactFunctions.js';
 import { organisationCommands } from './organisation/organisation.js';
 import type { AnyCommand } from './registry.js';
 
@@ -15,9 +17,11 @@ export const commands: ReadonlyMap<string, AnyCommand> = new Map(
     ...detailsCommands,
     ...contactCommands,
     ...settingsCommands,
+    ...noteCommands,
     ...actionCommands,
     ...dossierCommands,
     ...organisationCommands,
+    ...contactFunctionCommands,
     ...billingCommands,
   ].map((command) => [command.name, command]),
 );

@@ -5,6 +5,7 @@ import { canonicalJson } from '../domain/shared/json.js';
 import { DEFAULT_BILLING, DEFAULT_METHODS, DEFAULT_TERMS } from '../domain/shared/party.js';
 import { accountStream } from '../domain/streams.js';
 import type { Recorded } from '../eventstore/eventStore.js';
+import { NOTES_SCHEMA, noteHandlers } from './notes.js';
 import type { Projection, ReadDb } from './projection.js';
 import { parsed } from './queries/query.js';
 import { sortKey } from './sortKey.js';
@@ -41,15 +42,7 @@ const SCHEMA = `
     PRIMARY KEY (account_id, id)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE notes (
-    account_id TEXT NOT NULL,
-    id TEXT NOT NULL,
-    added INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    at TEXT NOT NULL,
-    author TEXT NOT NULL,
-    PRIMARY KEY (account_id, id)
-  ) STRICT;`;
+  ${NOTES_SCHEMA}`;
 
 const INSERT = `
   INSERT INTO accounts (id, number, kind, name_sort, sought, owner_id, siret, active, details, billing, terms, delivery,
@@ -82,6 +75,8 @@ export const accounts: Projection = {
       );
     },
     ContactChanged: changeContact,
+    ContactRemoved: (db, { data: { accountId, contactId } }) =>
+      db.run('DELETE FROM contacts WHERE account_id = :accountId AND id = :contactId', { accountId, contactId }),
     BillingPreferencesSet: (db, { data: { accountId, ...billing } }) =>
       db.run('UPDATE accounts SET billing = :billing WHERE id = :id', {
         id: accountId,
@@ -94,20 +89,7 @@ export const accounts: Projection = {
         id: accountId,
         delivery: JSON.stringify(delivery),
       }),
-    NoteAdded: (db, { data, revision, metadata }) =>
-      db.run(
-        `INSERT INTO notes (account_id, id, added, body, at, author)
-         VALUES (:accountId, :noteId, :revision, :body, :at, :author)
-         ON CONFLICT (account_id, id) DO NOTHING`,
-        {
-          accountId: data.accountId,
-          noteId: data.noteId,
-          revision,
-          body: data.body,
-          at: metadata.occurredAt,
-          author: JSON.stringify(metadata.actor),
-        },
-      ),
+    ...noteHandlers,
   },
 };
 

@@ -35,7 +35,7 @@ const SEARCHED_CONTACT: readonly (keyof ContactChanges)[] = ['lastName', 'firstN
  */
 export const searchFeed: Projection = {
   tables: ['search_feed'],
-  version: 1,
+  version: 2,
   schema: SCHEMA,
   on: {
     ProspectCreated: (db, { data, revision }) => bump(db, 'account', data.accountId, revision),
@@ -48,6 +48,7 @@ export const searchFeed: Projection = {
     ContactChanged: (db, { data, revision }) => {
       if (touches(data.changes, SEARCHED_CONTACT)) bump(db, 'account', data.accountId, revision);
     },
+    ContactRemoved: (db, { data, revision }) => bump(db, 'account', data.accountId, revision),
     InvoiceIssued: (db, { data, revision }) => bump(db, 'invoice', data.invoiceId, revision),
   },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account } from '../../src/domain/account/account.js';
 import type { AccountEvent } from '../../src/domain/account/events.js';
+import { invoiceRecipients } from '../../src/domain/account/invoiceRecipients.js';
 import { specFor } from '../support/deciderSpec.js';
 
 const { given } = specFor(account);
@@ -267,5 +268,63 @@ describe('AddNote', () => {
     given(client, { type: 'NoteAdded', data: note })
       .when({ type: 'AddNote', data: { ...note, body: 'Autre chose.' } })
       .thenRefused('note.exists');
+  });
+});
+
+describe('RemoveContact', () => {
+  const removed: AccountEvent = { type: 'ContactRemoved', data: { accountId, contactId: 'con-1' } };
+  const remove = { type: 'RemoveContact', data: { accountId, contactId: 'con-1' } } as const;
+
+  it('takes the contact off once', () => {
+    given(client, withClaire).when(remove).thenEvents(removed);
+    given(client, withClaire, removed).when(remove).thenNothing();
+  });
+
+  it('is refused for a contact that the fiche never had', () => {
+    given(client).when(remove).thenRefused('contact.unknown');
+  });
+
+  it('gives the id to nobody else, and lets nobody change who is gone', () => {
+    given(client, withClaire, removed)
+      .when({ type: 'AddContact', data: { accountId, ...claire } })
+      .thenRefused('contact.removed');
+    given(client, withClaire, removed)
+      .when({ type: 'ChangeContact', data: { accountId, contactId: 'con-1', changes: { active: false } } })
+      .thenRefused('contact.removed');
+  });
+
+  it('leaves nobody who would receive the invoices', () => {
+    const receiving: AccountEvent = {
+      type: 'ContactAdded',
+      data: { accountId, ...claire, email: 'claire@roy.fr', receivesInvoices: true },
+    };
+    const recipientsAfter = (...events: AccountEvent[]) =>
+      invoiceRecipients(events.reduce(account.evolve, account.initial));
+    expect(recipientsAfter(client, receiving)).toHaveLength(1);
+    expect(recipientsAfter(client, receiving, removed)).toEqual([]);
+    const inactive = { accountId, contactId: 'con-1', changes: { active: false } };
+    expect(recipientsAfter(client, receiving, { type: 'ContactChanged', data: inactive })).toEqual([]);
+  });
+});
+
+describe('EditNote and RemoveNote', () => {
+  const note = { accountId, noteId: 'n-1', body: 'Préfère être appelé le matin.' };
+  const added: AccountEvent = { type: 'NoteAdded', data: note };
+  const edited = { ...note, body: 'Préfère être appelé l’après-midi.' };
+  const remove = { type: 'RemoveNote', data: { accountId, noteId: 'n-1' } } as const;
+  const removed: AccountEvent = { type: 'NoteRemoved', data: remove.data };
+
+  it('change the text, and take the note off, once', () => {
+    given(client, added).when({ type: 'EditNote', data: edited }).thenEvents({ type: 'NoteEdited', data: edited });
+    given(client, added, { type: 'NoteEdited', data: edited }).when({ type: 'EditNote', data: edited }).thenNothing();
+    given(client, added).when(remove).thenEvents(removed);
+    given(client, added, removed).when(remove).thenNothing();
+  });
+
+  it('are refused for a note that the fiche never had, or has no more', () => {
+    given(client).when({ type: 'EditNote', data: edited }).thenRefused('note.unknown');
+    given(client).when(remove).thenRefused('note.unknown');
+    given(client, added, removed).when({ type: 'EditNote', data: edited }).thenRefused('note.removed');
+    given(client, added, removed).when({ type: 'AddNote', data: note }).thenRefused('note.exists');
   });
 });

@@ -51,6 +51,7 @@ export const accountGolden = {
   ContactChanged: [
     { accountId, contactId, changes: { ...contact, civility: null, lastName: 'Lefèvre-Durand', main: false } },
   ],
+  ContactRemoved: [{ accountId, contactId }],
   BillingPreferencesSet: [
     {
       accountId,
@@ -86,6 +87,14 @@ export const accountGolden = {
       body: 'Préfère être appelée après 14 h.\nFibre à chiffrer.',
     },
   ],
+  NoteEdited: [
+    {
+      accountId,
+      noteId: '7a1d2c3b-4e5f-5a6b-8c7d-9e0f1a2b3c4d',
+      body: 'Préfère être appelée le matin.\nFibre chiffrée.',
+    },
+  ],
+  NoteRemoved: [{ accountId, noteId: '7a1d2c3b-4e5f-5a6b-8c7d-9e0f1a2b3c4d' }],
 } satisfies Golden<AccountEvent>;
 
 /** `active` came later. */

@@ -95,6 +95,9 @@ export const organisationGolden = {
   ],
   BankDetailsSet: [{ iban: 'FR7630004000031234567890143', bic: 'BNPAFRPP', ics: 'FR12ZZZ123456' }],
   VatRateSet: [{ vatCode: 'intermediate', rate: '10', from: '2014-01-01' }],
+  ContactFunctionDefined: [{ functionId: 'd2b7c1a0-6f4e-5b3d-9c8a-7e6f5d4c3b08', name: 'Direction' }],
+  ContactFunctionRenamed: [{ functionId: 'administratif', name: 'Comptabilité' }],
+  ContactFunctionRetired: [{ functionId: 'technique' }],
 } satisfies Golden<OrganisationEvent>;
 
 const invoiceId = 'e7f8a9b0-c1d2-5e3f-8a4b-5c6d7e8f9005';

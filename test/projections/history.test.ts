@@ -8,9 +8,10 @@ import { golden } from '../golden/all.js';
 import { histories } from '../support/histories.js';
 import { accountStory } from '../support/historyAccountStory.js';
 import { billingStory } from '../support/historyBillingStory.js';
+import { peopleStory } from '../support/historyPeopleStory.js';
 import { lea, recordEvents } from '../support/recordEvents.js';
 
-const STORY = [...accountStory, ...billingStory];
+const STORY = [...accountStory, ...billingStory, ...peopleStory];
 
 /** French typography separates with no-break spaces; a test reads better without. */
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');

@@ -21,8 +21,12 @@ export type World = {
   readonly deliveries: WorldDelivery[];
   readonly claims: { value: string; accountId: string }[];
   readonly journals: Map<string, number>;
+  readonly notes: { id: string; accountId: string }[];
+  /** Ids of contact functions. */
+  readonly functions: string[];
   runs: number;
-  notes: number;
+  /** Notes so far, those that were taken away included. */
+  written: number;
 };
 
 export type WorldDelivery = {
@@ -48,8 +52,10 @@ export const newWorld = (): World => ({
   deliveries: [],
   claims: [],
   journals: new Map(),
+  notes: [],
+  functions: ['commercial', 'technique'],
   runs: 0,
-  notes: 0,
+  written: 0,
 });
 
 /** One of them, whatever the number. */

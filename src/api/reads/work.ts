@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import * as field from '../../commands/fields.js';
 import { listActions } from '../../projections/queries/actions.js';
+import { contactFunctionsOf } from '../../projections/queries/contactFunctions.js';
 import { dossierById } from '../../projections/queries/dossiers.js';
 import { organisationOf } from '../../projections/queries/organisation.js';
-import { cursor, defineRead, limit, type Read } from '../read.js';
+import { cursor, defineRead, flag, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
 const status = z.enum(['open', 'done', 'cancelled']).optional();
@@ -43,9 +44,17 @@ export function workReads({ query, today, jobs }: ReadDeps): readonly Read[] {
         listActions(query, { ...paging, assignee: caller.actor.id, status: 'open', today: today() }),
     }),
     defineRead({
+      path: '/contact-functions',
+      noun: 'organisation',
+      summary:
+        'The functions that a contact may have, by name; with retired, those that cannot be chosen any more as well.',
+      query: z.strictObject({ retired: flag.optional() }),
+      answer: ({ query: shown }) => ({ items: contactFunctionsOf(query, shown), nextCursor: null }),
+    }),
+    defineRead({
       path: '/organisation',
       noun: 'organisation',
-      summary: 'The organisation: profile, bank details, VAT rates.',
+      summary: 'The organisation: profile, bank details, VAT rates, functions of contacts.',
       query: z.strictObject({}),
       answer: () => organisationOf(query),
     }),

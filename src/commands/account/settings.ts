@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { AccountCommand } from '../../domain/account/commands.js';
 import { collectableBy } from '../../domain/organisation/organisation.js';
 import type { PaymentTerms } from '../../domain/shared/party.js';
-import { deriveId } from '../../eventstore/deriveId.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { loadOrganisation } from '../loadState.js';
@@ -86,23 +85,9 @@ const setDeliveryMethods = defineCommand({
   },
 });
 
-const addNote = defineCommand({
-  name: 'AddNote',
-  noun: 'account',
-  summary: 'Add a note to an account.',
-  schema: z.strictObject({ accountId: field.id, noteId: field.id.optional(), body: field.lines(10_000) }),
-  example: { accountId, body: 'Préfère être appelé le matin.' },
-  roles: ['admin', 'sales', 'billing'],
-  handle: (deps, { accountId, body, ...given }, context) => {
-    const noteId = given.noteId ?? deriveId(context.commandId, 'note');
-    return onAccount(deps, accountId, context, { type: 'AddNote', data: { accountId, noteId, body } }, noteId);
-  },
-});
-
 export const settingsCommands: readonly AnyCommand[] = [
   convert,
   setBillingPreferences,
   setPaymentTerms,
   setDeliveryMethods,
-  addNote,
 ];

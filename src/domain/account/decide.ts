@@ -4,9 +4,10 @@ import { assertNever } from '../shared/message.js';
 import { assertCollectable, assertDueWithinLaw } from '../shared/payment.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { AccountCommand } from './commands.js';
-import { addContact, changeContact } from './contacts.js';
+import { addContact, changeContact, removeContact } from './contacts.js';
 import type { AccountEvent } from './events.js';
 import { assertConsistentIdentity } from './identity.js';
+import { addNote, editNote, removeNote } from './notes.js';
 import type { Account, OpenAccount } from './state.js';
 
 type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>;
@@ -24,6 +25,8 @@ export function decide(command: AccountCommand, account: Account): readonly Acco
       return addContact(command, account);
     case 'ChangeContact':
       return changeContact(command, account);
+    case 'RemoveContact':
+      return removeContact(command, account);
     case 'ConvertToClient':
       return convert(command, account);
     case 'SetBillingPreferences':
@@ -34,6 +37,10 @@ export function decide(command: AccountCommand, account: Account): readonly Acco
       return setDeliveryMethods(command, account);
     case 'AddNote':
       return addNote(command, account);
+    case 'EditNote':
+      return editNote(command, account);
+    case 'RemoveNote':
+      return removeNote(command, account);
     default:
       return assertNever(command);
   }
@@ -105,11 +112,4 @@ function setDeliveryMethods({ data }: Of<'SetDeliveryMethods'>, account: OpenAcc
     );
   }
   return [{ type: 'DeliveryMethodsSet', data: { accountId, ...delivery } }];
-}
-
-function addNote({ data }: Of<'AddNote'>, { notes }: OpenAccount): readonly AccountEvent[] {
-  const existing = notes[data.noteId];
-  if (existing === undefined) return [{ type: 'NoteAdded', data }];
-  if (existing === data.body) return [];
-  throw new RuleViolation('note.exists', 'Une autre note porte déjà cet identifiant.', { noteId: data.noteId });
 }

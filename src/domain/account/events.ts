@@ -65,7 +65,10 @@ export type AccountEvent =
   | DomainEvent<'ProspectBecameClient', { accountId: string; number: number }>
   | DomainEvent<'ContactAdded', ContactDetails & { accountId: string; contactId: string }>
   | DomainEvent<'ContactChanged', { accountId: string; contactId: string; changes: ContactChanges }>
+  | DomainEvent<'ContactRemoved', { accountId: string; contactId: string }>
   | DomainEvent<'BillingPreferencesSet', BillingPreferences & { accountId: string }>
   | DomainEvent<'PaymentTermsSet', PaymentTerms & { accountId: string }>
   | DomainEvent<'DeliveryMethodsSet', { accountId: string; methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>
-  | DomainEvent<'NoteAdded', { accountId: string; noteId: string; body: string }>;
+  | DomainEvent<'NoteAdded', { accountId: string; noteId: string; body: string }>
+  | DomainEvent<'NoteEdited', { accountId: string; noteId: string; body: string }>
+  | DomainEvent<'NoteRemoved', { accountId: string; noteId: string }>;

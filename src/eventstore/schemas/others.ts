@@ -35,6 +35,9 @@ export const organisationSchemas: Readonly<Record<OrganisationEvent['type'], rea
   OrganisationProfileSet: [object(organisationProfileFields)],
   BankDetailsSet: [object(bankDetailsFields)],
   VatRateSet: [object({ vatCode, rate: decimal, from: date })],
+  ContactFunctionDefined: [object({ functionId: text, name: text })],
+  ContactFunctionRenamed: [object({ functionId: text, name: text })],
+  ContactFunctionRetired: [object({ functionId: text })],
 };
 
 const claim = { kind: oneOf('siret', 'rum'), value: text, accountId: text };

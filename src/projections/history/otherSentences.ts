@@ -1,5 +1,6 @@
 import type { AccountNumbersEvent } from '../../domain/accountNumbers/events.js';
 import type { ClaimEvent, ClaimKind } from '../../domain/claim/events.js';
+import { functionOf } from '../../domain/organisation/contactFunctions.js';
 import type { BankDetails, OrganisationEvent, OrganisationProfile } from '../../domain/organisation/events.js';
 import type { VatCode } from '../../domain/shared/party.js';
 import { maskIban } from '../queries/maskIban.js';
@@ -46,6 +47,15 @@ export const otherSentences: Pick<
   BankDetailsSet: ({ data }) => `Coordonnées bancaires de l’organisation : ${bankInWords(data)}`,
   VatRateSet: ({ data }) =>
     `Taux de TVA ${VAT_CODES[data.vatCode]} : ${rateInWords(data.rate)} à compter du ${day(data.from)}`,
+  ContactFunctionDefined: ({ data }) => `Fonction de contact ajoutée : ${data.name}`,
+  ContactFunctionRenamed: ({ data }, known) => {
+    const before = functionOf(known.organisation().functions, data.functionId);
+    return `Fonction de contact renommée : ${before === undefined ? '' : `${before.name} → `}${data.name}`;
+  },
+  ContactFunctionRetired: ({ data }, known) => {
+    const { name } = functionOf(known.organisation().functions, data.functionId) ?? { name: data.functionId };
+    return `Fonction de contact retirée de la liste : ${name}`;
+  },
   ValueClaimed: ({ data }) => `${CLAIMS[data.kind]} ${data.value} réservé pour la fiche`,
   ClaimReleased: ({ data }) => `${CLAIMS[data.kind]} ${data.value} libéré`,
   AccountNumberReserved: ({ revision }) => `Numéro ${String(revision + 1).padStart(6, '0')} attribué à une fiche`,
