@@ -1,3 +1,4 @@
+import type { AccessEvent } from './access/events.js';
 import type { AccountEvent } from './account/events.js';
 import type { AccountNumbersEvent } from './accountNumbers/events.js';
 import type { ActionEvent } from './action/events.js';
@@ -10,6 +11,7 @@ import type { OrganisationEvent } from './organisation/events.js';
 
 /** Every event that the log may hold. */
 export type ArdoiseEvent =
+  | AccessEvent
   | AccountEvent
   | AccountNumbersEvent
   | ActionEvent
