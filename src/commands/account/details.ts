@@ -8,6 +8,7 @@ import { claimValue, hasWritten, releaseClaim } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { changeFields, toChanges } from './detailFields.js';
 import { onAccount } from './onAccount.js';
 
@@ -23,6 +24,9 @@ async function change(deps: CommandDeps, data: Data, context: CommandContext): P
   try {
     return await onAccount(deps, accountId, context, async (state) => {
       account.decide(command, state);
+      if (state.status !== 'none' && state.details.ownerId !== changes.ownerId) {
+        await requireActiveStaff(deps, changes.ownerId);
+      }
       await claimNewSiret(deps, data, changes, state, context);
       return command;
     });
