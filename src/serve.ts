@@ -54,6 +54,8 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       throw tooLate('read.behind', 'La lecture');
     },
     health,
+    metrics: application.metrics,
+    metricsToken: config.metricsToken,
   });
   return listen(app, config.host, config.port);
 }

@@ -2,6 +2,7 @@ import { contactCommands } from './account/contacts.js';
 import { creationCommands } from './account/creation.js';
 import { detailsCommands } from './account/details.js';
 import { noteCommands } from './account/notes.js';
+import { paymentTermsCommands } from './account/paymentTerms.js';
 import { settingsCommands } from './account/settings.js';
 import { actionCommands } from './action/actions.js';
 import { billingCommands } from './billing/runs.js';
@@ -18,6 +19,7 @@ export const commands: ReadonlyMap<string, AnyCommand> = new Map(
     ...detailsCommands,
     ...contactCommands,
     ...settingsCommands,
+    ...paymentTermsCommands,
     ...noteCommands,
     ...actionCommands,
     ...dossierCommands,
