@@ -3,6 +3,7 @@ import type { Answer, CommandContext } from './commands/context.js';
 import type { AnyCommand } from './commands/registry.js';
 import type { EventStore } from './eventstore/eventStore.js';
 import type { JobStatus } from './jobs/runner.js';
+import type { Metrics } from './metrics/metrics.js';
 import type { MemoryReadModel, ReadModel } from './projections/readModel.js';
 import type { SearchHit, SearchScope } from './search/searchEngine.js';
 
@@ -22,6 +23,8 @@ export type Application = Readonly<{
   /** The kept bytes of an invoice's document; undefined for a number that no invoice has. */
   invoicePdf: (number: string) => Promise<Buffer | undefined>;
   jobs: () => readonly JobStatus[];
+  /** What `/metrics` shows; parts add what they have to show. */
+  metrics: Metrics;
   now: () => string;
   /** Civil date in Europe/Paris. */
   today: () => string;

@@ -7,6 +7,7 @@ import { accountReads } from './api/reads/accounts.js';
 import { billingReads } from './api/reads/billing.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
+import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
@@ -46,12 +47,15 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       ...invoiceReads(deps),
       ...billingReads(deps),
       ...searchReads(deps),
+      ...userReads(deps),
     ],
     waitFor: async (position) => {
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;
       throw tooLate('read.behind', 'La lecture');
     },
     health,
+    metrics: application.metrics,
+    metricsToken: config.metricsToken,
   });
   return listen(app, config.host, config.port);
 }
