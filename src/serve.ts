@@ -8,6 +8,7 @@ import { billingReads } from './api/reads/billing.js';
 import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
+import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
@@ -48,6 +49,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       ...invoiceReads(deps),
       ...billingReads(deps),
       ...searchReads(deps),
+      ...userReads(deps),
     ],
     waitFor: async (position) => {
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;

@@ -10,6 +10,7 @@ export const actionStream = (actionId: string): string => `action-${actionId}`;
 export const claimStream = (kind: ClaimKind, value: string): string => `claim-${kind}-${value}`;
 export const invoiceStream = (invoiceId: string): string => `invoice-${invoiceId}`;
 export const deliveryStream = (deliveryId: string): string => `delivery-${deliveryId}`;
+export const userStream = (userId: string): string => `user-${userId}`;
 export const journalStream = (series: string): string => `invoices-${series}`;
 
 export const ORGANISATION_STREAM = 'organisation';

@@ -3,6 +3,7 @@ import { accessGolden, accountGolden, accountNumbersGolden, claimGolden } from '
 import { billingRunGolden, invoiceGolden, journalGolden } from './billing.js';
 import type { Golden } from './golden.js';
 import { actionGolden, deliveryGolden, dossierGolden, organisationGolden } from './others.js';
+import { userGolden } from './user.js';
 
 /** What every stored sample is for today's code. */
 export const golden: Golden<ArdoiseEvent> = {
@@ -17,4 +18,5 @@ export const golden: Golden<ArdoiseEvent> = {
   ...invoiceGolden,
   ...journalGolden,
   ...organisationGolden,
+  ...userGolden,
 };

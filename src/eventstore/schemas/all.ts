@@ -6,6 +6,7 @@ import { deliverySchemas } from './delivery.js';
 import { dossierSchemas } from './dossier.js';
 import { accountNumbersSchemas, actionSchemas, claimSchemas, organisationSchemas } from './others.js';
 import type { Schema } from './schema.js';
+import { userSchemas } from './user.js';
 
 /** Every event type with the schema of each of its versions: version N is at index N - 1, the last is today's. */
 export const eventSchemas: Readonly<Record<EventType, readonly Schema[]>> = {
@@ -20,4 +21,5 @@ export const eventSchemas: Readonly<Record<EventType, readonly Schema[]>> = {
   ...invoiceSchemas,
   ...journalSchemas,
   ...organisationSchemas,
+  ...userSchemas,
 };
