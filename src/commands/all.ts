@@ -10,6 +10,7 @@ import { dossierCommands } from './dossier/dossiers.js';
 import { contactFunctionCommands } from './organisation/contactFunctions.js';
 import { organisationCommands } from './organisation/organisation.js';
 import type { AnyCommand } from './registry.js';
+import { userCommands } from './user/users.js';
 
 /** Every command by its name. */
 export const commands: ReadonlyMap<string, AnyCommand> = new Map(
@@ -25,5 +26,6 @@ export const commands: ReadonlyMap<string, AnyCommand> = new Map(
     ...organisationCommands,
     ...contactFunctionCommands,
     ...billingCommands,
+    ...userCommands,
   ].map((command) => [command.name, command]),
 );

@@ -7,6 +7,7 @@ import { claimValue, givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { changeFields, toChanges } from './detailFields.js';
 import { onAccount } from './onAccount.js';
 
@@ -25,6 +26,9 @@ async function change(deps: CommandDeps, data: Data, context: CommandContext): P
   return givingBackUnused(deps, claim, accountStream(accountId), context, () =>
     onAccount(deps, accountId, context, async (state) => {
       account.decide(command, state);
+      if (state.status !== 'none' && state.details.ownerId !== changes.ownerId) {
+        await requireActiveStaff(deps, changes.ownerId);
+      }
       await claimNewSiret(deps, data, changes, state, context);
       return command;
     }),

@@ -3,13 +3,15 @@ import { type Action, type ActionCommand, action } from '../../domain/action/act
 import { dossier } from '../../domain/dossier/dossier.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { actionStream, dossierStream } from '../../domain/streams.js';
+import type { Role } from '../../domain/user/events.js';
 import { deriveId } from '../../eventstore/deriveId.js';
 import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
 import { loadOpenAccount, loadState } from '../loadState.js';
-import { type AnyCommand, type CommandDeps, defineCommand, type Role } from '../registry.js';
+import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { requireActiveStaff } from '../user/requireActiveStaff.js';
 
 const actionId = '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55';
 const roles: readonly Role[] = ['admin', 'sales', 'billing'];
@@ -81,6 +83,7 @@ const schedule = defineCommand({
     return onAction(deps, id, context, async () => {
       await loadOpenAccount(deps.eventStore, given.accountId);
       await assertDossierOf(deps, given.accountId, given.dossierId);
+      await requireActiveStaff(deps, given.assigneeId);
       return defined<ActionCommand>({ type: 'ScheduleAction', data: { ...given, actionId: id } });
     });
   },
@@ -104,7 +107,11 @@ const reassign = defineCommand({
   schema: z.strictObject({ actionId: field.id, assigneeId }),
   example: { actionId, assigneeId: 'admin' },
   roles,
-  handle: (deps, data, context) => onAction(deps, data.actionId, context, { type: 'ReassignAction', data }),
+  handle: (deps, data, context) =>
+    onAction(deps, data.actionId, context, async () => {
+      await requireActiveStaff(deps, data.assigneeId);
+      return { type: 'ReassignAction', data };
+    }),
 });
 
 const complete = defineCommand({

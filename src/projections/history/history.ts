@@ -8,6 +8,7 @@ import { dossierSentences } from './dossierSentences.js';
 import { createKnown, type Known } from './known.js';
 import { otherSentences } from './otherSentences.js';
 import type { Sentences } from './sentence.js';
+import { userSentences } from './userSentences.js';
 
 /** One thing that someone did. */
 export type HistoryItem = Readonly<{
@@ -30,6 +31,7 @@ const SENTENCES: Sentences = {
   ...deliverySentences,
   ...dossierSentences,
   ...otherSentences,
+  ...userSentences,
 };
 
 /**
