@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
+import { TryLater } from '../commands/tryLater.js';
 import { DocumentAltered, DocumentLost } from '../documents/documentErrors.js';
 import { BadReference, RuleViolation } from '../domain/shared/ruleViolation.js';
 import {
@@ -80,6 +81,7 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
     const status = error.code.endsWith('.unknown') && !(error instanceof BadReference) ? 404 : 409;
     return { status, code: error.code, detail: error.message, facts: error.facts };
   }
+  if (error instanceof TryLater) return { status: 503, code: error.code, detail: error.message, retryAfter: 2 };
   if (error instanceof Conflict) return fromConflict(error, namedRevision);
   return fromStore(error) ?? fromDocuments(error) ?? fromBodyParser(error) ?? internal;
 }
