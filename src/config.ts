@@ -9,6 +9,7 @@ const schema = z.object({
   EVENTSTORE_URL: z.string().startsWith('file:', 'EVENTSTORE_URL must be file:/path/to/events.db.').optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL must be smtp://... or smtps://...' }).optional(),
   DOCUMENTS_DIR: z.string().min(1).optional(),
+  METRICS_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -23,6 +24,8 @@ export type Config = Readonly<{
   smtpUrl?: string;
   /** Without it no call is let in. */
   adminToken?: string;
+  /** What /metrics asks for; without it /metrics is open to whoever reaches the port. */
+  metricsToken?: string;
   logLevel: string;
 }>;
 
@@ -37,7 +40,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw new InvalidConfig(z.prettifyError(parsed.error));
 
-  const { PORT, HOST, DATA_DIR, ADMIN_TOKEN, EVENTSTORE_URL, SMTP_URL, DOCUMENTS_DIR, LOG_LEVEL } = parsed.data;
+  const { PORT, HOST, DATA_DIR, ADMIN_TOKEN, EVENTSTORE_URL, SMTP_URL, DOCUMENTS_DIR, METRICS_TOKEN, LOG_LEVEL } =
+    parsed.data;
   const dataDir = resolve(DATA_DIR);
   return {
     port: PORT,
@@ -49,6 +53,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     outboxDir: join(dataDir, 'outbox'),
     ...(SMTP_URL === undefined ? {} : { smtpUrl: SMTP_URL }),
     ...(ADMIN_TOKEN === undefined ? {} : { adminToken: ADMIN_TOKEN }),
+    ...(METRICS_TOKEN === undefined ? {} : { metricsToken: METRICS_TOKEN }),
     logLevel: LOG_LEVEL,
   };
 }

@@ -25,7 +25,11 @@ import { MailWorker } from './jobs/sendMails.js';
 import { outboxTransport } from './mail/adapters/outbox.js';
 import { smtpTransport } from './mail/adapters/smtp.js';
 import type { MailTransport } from './mail/mailTransport.js';
+import { countedCommands } from './metrics/countedCommands.js';
+import { countedEventStore } from './metrics/countedEventStore.js';
+import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { type NodeLock, takeNodeLock } from './nodeLock.js';
+import { watchNode } from './nodeMetrics.js';
 import { parisDate } from './paris.js';
 import { openMemoryReadModel } from './projections/adapters/memoryReadModel.js';
 import { openReadModel } from './projections/adapters/readModel.js';
@@ -89,14 +93,17 @@ type Parts = Readonly<{
   documents: DocumentStore;
   transport: MailTransport;
   lock: NodeLock;
+  metrics: Metrics;
 }>;
 
 /** Takes the data folder for itself (FolderInUse), then picks an adapter for each port. */
 async function openParts(config: Config, log: Logger): Promise<Parts> {
   const lock = takeNodeLock(config.dataDir);
-  const eventStore = openLog(config);
+  const metrics = createMetrics((error) => log.warn({ err: error }, 'a metric could not be read'));
+  const eventStore = countedEventStore(openLog(config), metrics);
   return {
     lock,
+    metrics,
     eventStore,
     checkpoints: openSqliteCheckpoints(config.eventsFile),
     readModel: openReadModel({
@@ -176,18 +183,21 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
   const { eventStore, billing, readModel } = parts;
   const deps: CommandDeps = { eventStore, numbers: createNumberAllocator(eventStore, now), billing, now, today };
   const turns = createTurns();
+  const counted = countedCommands(parts.metrics);
   const send: Application['send'] = (command, body, context) =>
-    turns(context.commandId, () => command.run(deps, body, context));
+    counted(command.name, () => turns(context.commandId, () => command.run(deps, body, context)));
   const indexer = indexerOf(parts, log);
   const mails = mailWorkerOf(parts, config, log);
   const stopping = new AbortController();
   const runner = jobsOf(parts, { send, mails, signal: stopping.signal, log });
 
+  const watch = watchNode(parts.metrics, { readModel, jobs: runner.status });
+
   return {
     ...parts,
     send,
     openMemory: openMemoryReadModel,
-    search: (query, limit) => parts.engine.search(query, limit),
+    search: parts.engine.search,
     searchCaughtUp: indexer.caughtUp,
     invoicePdf: (number) => invoicePdfByNumber({ ...parts, now }, number),
     jobs: runner.status,
@@ -206,6 +216,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
       // A long run ends after the append in flight, and goes on at the next start.
       stopping.abort();
       await ended;
+      watch.stop();
       await closeParts(parts);
     },
   };

@@ -4,9 +4,12 @@ import { HttpProblem } from './api/errors.js';
 import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
+import { actionReads } from './api/reads/actions.js';
 import { billingReads } from './api/reads/billing.js';
+import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
+import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
@@ -42,16 +45,21 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     send,
     reads: [
       ...accountReads(deps),
+      ...actionReads(deps),
+      ...ibanReads(deps),
       ...workReads(deps),
       ...invoiceReads(deps),
       ...billingReads(deps),
       ...searchReads(deps),
+      ...userReads(deps),
     ],
     waitFor: async (position) => {
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;
       throw tooLate('read.behind', 'La lecture');
     },
     health,
+    metrics: application.metrics,
+    metricsToken: config.metricsToken,
   });
   return listen(app, config.host, config.port);
 }

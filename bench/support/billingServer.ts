@@ -9,6 +9,7 @@ import { carryOutBillingRuns } from '../../src/jobs/carryOutBillingRuns.js';
 import { createJobRunner } from '../../src/jobs/runner.js';
 import { stopOnSignals } from '../../src/lifecycle.js';
 import { openLog } from '../../src/main.js';
+import { createMetrics } from '../../src/metrics/metrics.js';
 import { parisDate } from '../../src/paris.js';
 import { openMemoryReadModel } from '../../src/projections/adapters/memoryReadModel.js';
 import { openReadModel } from '../../src/projections/adapters/readModel.js';
@@ -53,6 +54,7 @@ const application: Application = {
   searchCaughtUp: indexer.caughtUp,
   invoicePdf: async () => undefined,
   jobs: runner.status,
+  metrics: createMetrics((error) => log.warn({ err: error }, 'a metric could not be read')),
   now,
   today,
   parts: { log: config.eventsFile, search: 'search.db', mail: 'none' },

@@ -5,11 +5,13 @@ import { pinoHttp } from 'pino-http';
 import type { Answer, CommandContext } from '../commands/context.js';
 import type { AnyCommand } from '../commands/registry.js';
 import { randomId } from '../eventstore/deriveId.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { authenticate } from './caller.js';
 import { commandRoutes } from './commands.js';
 import { docsRoutes } from './docs.js';
 import { HttpProblem, problemDetails } from './errors.js';
 import { type Health, healthRoutes } from './health.js';
+import { measured, metricsRoutes } from './metrics.js';
 import { openApiDocument } from './openapi.js';
 import { type Read, readRoutes } from './read.js';
 
@@ -23,12 +25,16 @@ export type AppDeps = Readonly<{
   /** Resolves when the read models have reached a position; throws HttpProblem 503 when they do not in time. */
   waitFor: (position: string | undefined) => Promise<void>;
   health: () => Health;
+  metrics: Metrics;
+  /** What /metrics asks for; without it /metrics is open. */
+  metricsToken: string | undefined;
 }>;
 
 const BODY_LIMIT = '256kb';
 
 /** The whole HTTP side: health and docs for all, everything under /api for who carries a token. */
-export function createApp({ adminToken, version, log, commands, send, reads, waitFor, health }: AppDeps): Express {
+export function createApp(deps: AppDeps): Express {
+  const { adminToken, version, log, commands, send, reads, waitFor, health, metrics, metricsToken } = deps;
   const api = Router();
   api.use(authenticate(adminToken), neverCached, jsonOnly, express.json({ limit: BODY_LIMIT }));
   api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { waitFor }));
@@ -38,7 +44,12 @@ export function createApp({ adminToken, version, log, commands, send, reads, wai
   app.set('query parser', 'simple');
   // Served over plain HTTP on a laptop; the proxy in front of it is what speaks TLS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }), requestLog(log));
-  app.use(healthRoutes(health), docsRoutes(openApiDocument(commands.values(), reads, version)));
+  app.use(measured(metrics));
+  app.use(
+    healthRoutes(health),
+    metricsRoutes(metrics, metricsToken),
+    docsRoutes(openApiDocument(commands.values(), reads, version)),
+  );
   app.use('/api', api);
   app.use(nothingHere);
   app.use(problemDetails((error) => log.error({ err: error }, 'request failed')));
