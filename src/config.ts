@@ -1,6 +1,18 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
+const ROLES = ['api', 'jobs'] as const;
+type NodeRole = (typeof ROLES)[number];
+
+const isRole = (name: string): name is NodeRole => ROLES.some((role) => role === name);
+
+function rolesOf(text: string, context: z.RefinementCtx): readonly NodeRole[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every(isRole)) return names;
+  context.addIssue({ code: 'custom', message: 'ROLES must be api, jobs, or api,jobs.' });
+  return z.NEVER;
+}
+
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -10,6 +22,8 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL must be smtp://... or smtps://...' }).optional(),
   DOCUMENTS_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().optional(),
+  ROLES: z.string().default('api,jobs').transform(rolesOf),
+  LEASE_SECONDS: z.coerce.number().min(1).max(600).default(15),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -26,6 +40,10 @@ export type Config = Readonly<{
   adminToken?: string;
   /** What /metrics asks for; without it /metrics is open to whoever reaches the port. */
   metricsToken?: string;
+  /** What the node does beside following the log. */
+  roles: readonly NodeRole[];
+  /** Term of the jobs' lease. The same on every node. */
+  leaseSeconds: number;
   logLevel: string;
 }>;
 
@@ -40,8 +58,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw new InvalidConfig(z.prettifyError(parsed.error));
 
-  const { PORT, HOST, DATA_DIR, ADMIN_TOKEN, EVENTSTORE_URL, SMTP_URL, DOCUMENTS_DIR, METRICS_TOKEN, LOG_LEVEL } =
-    parsed.data;
+  const {
+    PORT,
+    HOST,
+    DATA_DIR,
+    ADMIN_TOKEN,
+    EVENTSTORE_URL,
+    SMTP_URL,
+    DOCUMENTS_DIR,
+    METRICS_TOKEN,
+    LOG_LEVEL,
+    ...node
+  } = parsed.data;
   const dataDir = resolve(DATA_DIR);
   return {
     port: PORT,
@@ -54,6 +82,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(SMTP_URL === undefined ? {} : { smtpUrl: SMTP_URL }),
     ...(ADMIN_TOKEN === undefined ? {} : { adminToken: ADMIN_TOKEN }),
     ...(METRICS_TOKEN === undefined ? {} : { metricsToken: METRICS_TOKEN }),
+    roles: node.ROLES,
+    leaseSeconds: node.LEASE_SECONDS,
     logLevel: LOG_LEVEL,
   };
 }

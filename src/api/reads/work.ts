@@ -10,7 +10,7 @@ import type { ReadDeps } from './deps.js';
 const status = z.enum(['open', 'done', 'cancelled']).optional();
 
 /** Dossiers, actions, the organisation, who is calling, and the jobs. */
-export function workReads({ query, today, jobs }: ReadDeps): readonly Read[] {
+export function workReads({ query, today, jobs, lease }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/dossiers/:id',
@@ -68,9 +68,9 @@ export function workReads({ query, today, jobs }: ReadDeps): readonly Read[] {
     defineRead({
       path: '/jobs',
       noun: 'session',
-      summary: 'The jobs of this node: where each stands, and why one waits or has stopped.',
+      summary: 'The jobs of this node: where each stands, why one waits or has stopped, and which node runs them.',
       query: z.strictObject({}),
-      answer: () => ({ items: jobs() }),
+      answer: async () => ({ items: jobs(), lease: await lease() }),
     }),
   ];
 }
