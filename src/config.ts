@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -52,9 +53,12 @@ export class InvalidConfig extends Error {
   override readonly name = 'InvalidConfig';
 }
 
-/** The only reader of the environment. An empty variable counts as absent. Throws InvalidConfig. */
+/**
+ * The only reader of the environment. An empty variable counts as absent. What is secret may be in a file that
+ * `<NAME>_FILE` names, as Docker and Kubernetes hand secrets over. Throws InvalidConfig.
+ */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const given = withSecrets(Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')));
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw new InvalidConfig(z.prettifyError(parsed.error));
 
@@ -86,4 +90,30 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     leaseSeconds: node.LEASE_SECONDS,
     logLevel: LOG_LEVEL,
   };
+}
+
+/** Settings that are secret, or hold a password. */
+export const SECRETS = ['ADMIN_TOKEN', 'EVENTSTORE_URL', 'MEILI_KEY', 'METRICS_TOKEN', 'SMTP_URL'] as const;
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+function withSecrets(given: Given): Given {
+  const found = SECRETS.flatMap((name) => {
+    const file = given[`${name}_FILE`];
+    if (file === undefined) return [];
+    if (given[name] !== undefined) throw new InvalidConfig(`${name} and ${name}_FILE are both set: choose one.`);
+    return [[name, secretIn(file, name)]];
+  });
+  return { ...given, ...Object.fromEntries(found) };
+}
+
+/** Without the line end that an editor leaves. */
+function secretIn(file: string, name: string): string {
+  try {
+    const secret = readFileSync(file, 'utf8').trim();
+    if (secret !== '') return secret;
+  } catch (error) {
+    throw new InvalidConfig(`${name}_FILE: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  throw new InvalidConfig(`${name}_FILE: ${file} is empty.`);
 }

@@ -5,8 +5,10 @@ import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
 import { billingReads } from './api/reads/billing.js';
+import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
+import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
@@ -38,14 +40,17 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     adminToken: config.adminToken,
     version: VERSION,
     log,
+    servesApi: config.roles.includes('api'),
     commands,
     send,
     reads: [
       ...accountReads(deps),
+      ...ibanReads(deps),
       ...workReads(deps),
       ...invoiceReads(deps),
       ...billingReads(deps),
       ...searchReads(deps),
+      ...userReads(deps),
     ],
     waitFor: async (position) => {
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;

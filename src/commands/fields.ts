@@ -56,7 +56,8 @@ function readable(max: number, prepare: (text: string) => string) {
 export const text = (max: number) => readable(max, (given) => given);
 /** Several lines. */
 export const lines = (max: number) => readable(max, (given) => given.replace(LINE_BREAKS, ' '));
-export const userId = text(100);
+/** `admin`, or the UUID of a user. That there is such a user is for requireActiveStaff to say. */
+export const userId = text(100).overwrite((given) => given.toLowerCase());
 
 export const email = z
   .string()

@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import type { BillingComputer } from '../billing/billingComputer.js';
+import type { Role } from '../domain/user/events.js';
 import type { EventStore } from '../eventstore/eventStore.js';
 import type { Answer, CommandContext } from './context.js';
 import type { NumberAllocator } from './numberAllocator.js';
-
-export type Role = 'admin' | 'sales' | 'billing' | 'auditor';
 
 /** What command handlers need of the world. */
 export type CommandDeps = Readonly<{
@@ -23,7 +22,7 @@ export type CommandDeps = Readonly<{
 export type CommandDefinition<Schema extends z.ZodType> = Readonly<{
   name: string;
   /** The noun it belongs to, as OpenAPI groups it. */
-  noun: 'account' | 'action' | 'billing' | 'dossier' | 'organisation';
+  noun: 'account' | 'action' | 'billing' | 'dossier' | 'organisation' | 'user';
   summary: string;
   schema: Schema;
   example: z.input<Schema>;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { account } from '../../src/domain/account/account.js';
+import type { AccountCommand } from '../../src/domain/account/commands.js';
 import type { AccountEvent } from '../../src/domain/account/events.js';
 import { invoiceRecipients } from '../../src/domain/account/invoiceRecipients.js';
+import type { ChorusRouting } from '../../src/domain/shared/party.js';
 import { specFor } from '../support/deciderSpec.js';
 
 const { given } = specFor(account);
@@ -192,43 +194,89 @@ describe('SetBillingPreferences with a regime', () => {
 });
 
 describe('SetPaymentTerms', () => {
-  const collectable = { sepaDebit: false, gocardless: false };
+  const rules = { collectable: { sepaDebit: false, gocardless: false }, today: '2026-12-01' };
   const terms = { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } } as const;
 
   it('stores the whole of the terms', () => {
     given(client)
-      .when({ type: 'SetPaymentTerms', data: { accountId, terms, collectable } })
+      .when({ type: 'SetPaymentTerms', data: { accountId, terms, ...rules } })
       .thenEvents({ type: 'PaymentTermsSet', data: { accountId, ...terms } });
   });
 
   it('does nothing for the terms that hold already', () => {
     const defaults = { mode: 'transfer', due: { days: 30, endOfMonth: 'none' } } as const;
     given(client)
-      .when({ type: 'SetPaymentTerms', data: { accountId, terms: defaults, collectable } })
+      .when({ type: 'SetPaymentTerms', data: { accountId, terms: defaults, ...rules } })
       .thenNothing();
   });
 
   it.each(['sepa_debit', 'gocardless'] as const)('refuses %s until the organisation can collect it', (mode) => {
     given(client)
-      .when({ type: 'SetPaymentTerms', data: { accountId, terms: { ...terms, mode }, collectable } })
+      .when({ type: 'SetPaymentTerms', data: { accountId, terms: { ...terms, mode }, ...rules } })
       .thenRefused('payment.organisation_incomplete');
   });
 
   it.each([
     ['business', 60, 'none'],
     ['business', 45, 'after'],
+    ['foreign_business', 60, 'none'],
     ['public', 30, 'none'],
+    ['public', 0, 'after'],
   ] as const)('holds a %s client to %i days (%s)', (customerType, days, endOfMonth) => {
     const past: AccountEvent = { type: 'ClientCreated', data: { accountId, number: 1, name: 'Roy', customerType } };
     const due = (n: number) =>
       ({
         type: 'SetPaymentTerms',
-        data: { accountId, terms: { mode: 'cheque', due: { days: n, endOfMonth } }, collectable },
+        data: { accountId, terms: { mode: 'cheque', due: { days: n, endOfMonth } }, ...rules },
       }) as const;
     given(past)
       .when(due(days + 1))
       .thenRefused('payment.due_over_cap');
     expect(account.decide(due(days), account.evolve(account.initial, past))).toHaveLength(1);
+  });
+});
+
+describe('SetPaymentTerms with a mandate', () => {
+  const rules = { collectable: { sepaDebit: true, gocardless: true }, today: '2026-12-01' };
+  const signed = (signedOn: string) => {
+    const terms = {
+      mode: 'sepa_debit',
+      mandate: { reference: 'RUM-1', signedOn },
+      due: { days: 30, endOfMonth: 'none' },
+    };
+    return { type: 'SetPaymentTerms', data: { accountId, terms, ...rules } } as Extract<
+      AccountCommand,
+      { type: 'SetPaymentTerms' }
+    >;
+  };
+
+  it('takes one that was signed up to today, and none of the future', () => {
+    expect(account.decide(signed('2026-12-01'), account.evolve(account.initial, client))).toHaveLength(1);
+    given(client).when(signed('2026-12-02')).thenRefused('payment.mandate_in_future');
+  });
+});
+
+describe('ChangeAccountDetails under settings that were chosen before', () => {
+  const change = (changes: object) => ({ type: 'ChangeAccountDetails', data: { accountId, changes } }) as const;
+  const chorus: AccountEvent = { type: 'DeliveryMethodsSet', data: { accountId, methods: ['chorus_pro'] } };
+  const sixtyDays: AccountEvent = {
+    type: 'PaymentTermsSet',
+    data: { accountId, mode: 'transfer', due: { days: 60, endOfMonth: 'none' } },
+  };
+
+  it('is refused when it takes the SIRET away from Chorus Pro, not when it changes it', () => {
+    given(client, chorus)
+      .when(change({ siret: null }))
+      .thenRefused('delivery.siret_missing');
+    expect(
+      account.decide(change({ siret: '73282932000082' }), [client, chorus].reduce(account.evolve, account.initial)),
+    ).toHaveLength(1);
+  });
+
+  it('is refused when the terms are too long for the new type of client', () => {
+    given(client, sixtyDays)
+      .when(change({ customerType: 'public' }))
+      .thenRefused('payment.due_over_cap');
   });
 });
 
@@ -253,6 +301,30 @@ describe('SetDeliveryMethods', () => {
     given(nameless)
       .when({ type: 'SetDeliveryMethods', data: { accountId, methods: ['chorus_pro'] } })
       .thenRefused('delivery.siret_missing');
+  });
+});
+
+describe('SetDeliveryMethods with Chorus Pro', () => {
+  const by = (chorus: ChorusRouting) =>
+    ({ type: 'SetDeliveryMethods', data: { accountId, methods: ['chorus_pro'], chorus } }) as const;
+
+  it.each<[ChorusRouting, string]>([
+    [{ required: 'service' }, 'delivery.chorus_service_missing'],
+    [{ required: 'engagement', serviceCode: 'COMPTA' }, 'delivery.chorus_engagement_missing'],
+    [{ required: 'service_and_engagement', engagementNumber: 'EJ-1' }, 'delivery.chorus_service_missing'],
+    [{ required: 'service_or_engagement' }, 'delivery.chorus_reference_missing'],
+  ])('is refused with %o: the public body requires more', (chorus, code) => {
+    given(client).when(by(chorus)).thenRefused(code);
+  });
+
+  it.each<ChorusRouting>([
+    {},
+    { required: 'none' },
+    { required: 'service', serviceCode: 'COMPTA' },
+    { required: 'service_or_engagement', engagementNumber: 'EJ-1' },
+    { required: 'service_and_engagement', serviceCode: 'COMPTA', engagementNumber: 'EJ-1' },
+  ])('is taken with %o: it is all that is required', (chorus) => {
+    expect(account.decide(by(chorus), account.evolve(account.initial, client))).toHaveLength(1);
   });
 });
 

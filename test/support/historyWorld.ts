@@ -22,6 +22,7 @@ export type World = {
   readonly claims: { value: string; accountId: string }[];
   readonly journals: Map<string, number>;
   readonly notes: { id: string; accountId: string }[];
+  readonly users: { id: string; tokens: string[] }[];
   /** Ids of contact functions. */
   readonly functions: string[];
   runs: number;
@@ -53,6 +54,7 @@ export const newWorld = (): World => ({
   claims: [],
   journals: new Map(),
   notes: [],
+  users: [],
   functions: ['commercial', 'technique'],
   runs: 0,
   written: 0,

@@ -4,7 +4,7 @@ import type { LeaseView } from '../../jobs/nodeJobs.js';
 import type { JobStatus } from '../../jobs/runner.js';
 import type { Query } from '../../projections/queries/query.js';
 import type { MemoryReadModel } from '../../projections/readModel.js';
-import type { SearchHit } from '../../search/searchEngine.js';
+import type { SearchHit, SearchScope } from '../../search/searchEngine.js';
 
 /** What the reads need of the world. */
 export type ReadDeps = Readonly<{
@@ -13,7 +13,7 @@ export type ReadDeps = Readonly<{
   /** For one question about the past. */
   openMemory: () => MemoryReadModel;
   billing: BillingComputer;
-  search: (query: string, limit: number) => Promise<readonly SearchHit[]>;
+  search: (query: string, limit: number, scope?: SearchScope) => Promise<readonly SearchHit[]>;
   /** Resolves when the index holds what the read model holds; throws HttpProblem 503 when it takes too long. */
   searchCaughtUp: () => Promise<void>;
   /** The kept bytes of an invoice's document, produced now when no job has come to it yet. */
@@ -21,6 +21,8 @@ export type ReadDeps = Readonly<{
   jobs: () => readonly JobStatus[];
   /** Who holds the lease of the jobs. */
   lease: () => Promise<LeaseView>;
+  /** UTC instant, ISO 8601. */
+  now: () => string;
   /** Civil date in Europe/Paris. */
   today: () => string;
 }>;

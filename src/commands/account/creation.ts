@@ -10,6 +10,7 @@ import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { contactFields, newContact } from './contactFields.js';
 import { assertFunctionChosen } from './contacts.js';
 import { detailFields, toDetails } from './detailFields.js';
@@ -50,6 +51,7 @@ async function create(deps: CommandDeps, name: Name, data: Creation, context: Co
       const command = (number: number) => ({ type: name, data: { accountId, number, details, ...contact } }) as const;
       // Refused before anything is claimed or numbered.
       await assertFunctionChosen(deps, command(0), state);
+      await requireActiveStaff(deps, details.ownerId);
       await claimSiret(deps, accountId, details, claiming, context);
       reserved ??= await deps.numbers.reserve(accountId, context);
       return command(reserved);

@@ -10,10 +10,15 @@ import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
 import { loadOpenAccount, loadState } from '../loadState.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { requireActiveStaff } from '../user/requireActiveStaff.js';
 
-async function onAction(deps: CommandDeps, command: ActionCommand, context: CommandContext): Promise<Answer> {
+async function onAction(
+  deps: CommandDeps,
+  actionId: string,
+  context: CommandContext,
+  command: ActionCommand | (() => Promise<ActionCommand>),
+): Promise<Answer> {
   const { eventStore, now } = deps;
-  const { actionId } = command.data;
   const handled = await handleCommand({
     eventStore,
     now,
@@ -57,7 +62,10 @@ const schedule = defineCommand({
     await loadOpenAccount(deps.eventStore, given.accountId);
     await assertDossierOf(deps, given.accountId, given.dossierId);
     const data = { ...given, actionId: given.actionId ?? deriveId(context.commandId, 'action') };
-    return onAction(deps, defined<ActionCommand>({ type: 'ScheduleAction', data }), context);
+    return onAction(deps, data.actionId, context, async () => {
+      await requireActiveStaff(deps, given.assigneeId);
+      return defined<ActionCommand>({ type: 'ScheduleAction', data });
+    });
   },
 });
 
@@ -68,7 +76,8 @@ const complete = defineCommand({
   schema: z.strictObject({ actionId: field.id, outcome: field.lines(2_000).optional() }),
   example: { actionId: '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55', outcome: 'Devis accepté.' },
   roles: ['admin', 'sales', 'billing'],
-  handle: (deps, data, context) => onAction(deps, defined<ActionCommand>({ type: 'CompleteAction', data }), context),
+  handle: (deps, data, context) =>
+    onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'CompleteAction', data })),
 });
 
 export const actionCommands: readonly AnyCommand[] = [schedule, complete];

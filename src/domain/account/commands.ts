@@ -20,7 +20,7 @@ export type AccountCommand =
   | DomainCommand<'RemoveContact', Of<{ contactId: string }>>
   | DomainCommand<'ConvertToClient', Of<object>>
   | DomainCommand<'SetBillingPreferences', Of<Partial<BillingPreferences>>>
-  | DomainCommand<'SetPaymentTerms', Of<{ terms: PaymentTerms; collectable: Collectable }>>
+  | DomainCommand<'SetPaymentTerms', Of<{ terms: PaymentTerms; collectable: Collectable; today: string }>>
   | DomainCommand<'SetDeliveryMethods', Of<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>>
   | DomainCommand<'AddNote', Of<{ noteId: string; body: string }>>
   | DomainCommand<'EditNote', Of<{ noteId: string; body: string }>>

@@ -7,6 +7,7 @@ import { dossierSentences } from './dossierSentences.js';
 import { createKnown, type Known } from './known.js';
 import { otherSentences } from './otherSentences.js';
 import type { Sentences } from './sentence.js';
+import { userSentences } from './userSentences.js';
 
 /** One thing that someone did. */
 export type HistoryItem = Readonly<{
@@ -28,6 +29,7 @@ const SENTENCES: Sentences = {
   ...deliverySentences,
   ...dossierSentences,
   ...otherSentences,
+  ...userSentences,
 };
 
 /**
