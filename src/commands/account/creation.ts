@@ -9,6 +9,7 @@ import { claimValue } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { contactFields, newContact } from './contactFields.js';
@@ -80,7 +81,7 @@ const definition = (name: Name, summary: string): AnyCommand =>
     summary,
     schema: creation,
     example,
-    roles: ['admin', 'sales', 'billing'],
+    roles: name === 'CreateProspect' ? RIGHTS.prospecting : RIGHTS.register,
     handle: (deps, data, context) => create(deps, name, data, context),
   });
 

@@ -6,6 +6,7 @@ import { accountStream } from '../../domain/streams.js';
 import { claimValue, givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { changeFields, toChanges } from './detailFields.js';
@@ -55,7 +56,7 @@ export const detailsCommands: readonly AnyCommand[] = [
     summary: 'Change fields of an account. A field left out stays as it is, null clears it.',
     schema,
     example: { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', legalForm: 'SARL', tradeName: null },
-    roles: ['admin', 'sales', 'billing'],
+    roles: RIGHTS.register,
     handle: change,
   }),
 ];

@@ -9,6 +9,7 @@ import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
 import { loadOpenAccount, loadState } from '../loadState.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { requireActiveStaff } from '../user/requireActiveStaff.js';
 
@@ -57,7 +58,7 @@ const schedule = defineCommand({
     dueOn: '2026-12-03',
     assigneeId: 'admin',
   },
-  roles: ['admin', 'sales', 'billing'],
+  roles: RIGHTS.register,
   handle: async (deps, given, context) => {
     await loadOpenAccount(deps.eventStore, given.accountId);
     await assertDossierOf(deps, given.accountId, given.dossierId);
@@ -75,7 +76,7 @@ const complete = defineCommand({
   summary: 'Complete an action, with what came of it. Does nothing for one that is done.',
   schema: z.strictObject({ actionId: field.id, outcome: field.lines(2_000).optional() }),
   example: { actionId: '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55', outcome: 'Devis accepté.' },
-  roles: ['admin', 'sales', 'billing'],
+  roles: RIGHTS.register,
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'CompleteAction', data })),
 });
