@@ -197,7 +197,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     ...parts,
     send,
     openMemory: openMemoryReadModel,
-    search: (query, limit) => parts.engine.search(query, limit),
+    search: parts.engine.search,
     searchCaughtUp: indexer.caughtUp,
     invoicePdf: (number) => invoicePdfByNumber({ ...parts, now }, number),
     jobs: runner.status,

@@ -5,6 +5,7 @@ import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
 import { billingReads } from './api/reads/billing.js';
+import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
 import { userReads } from './api/reads/users.js';
@@ -43,6 +44,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     send,
     reads: [
       ...accountReads(deps),
+      ...ibanReads(deps),
       ...workReads(deps),
       ...invoiceReads(deps),
       ...billingReads(deps),

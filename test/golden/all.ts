@@ -1,5 +1,5 @@
 import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
-import { accountGolden, accountNumbersGolden, claimGolden } from './account.js';
+import { accessGolden, accountGolden, accountNumbersGolden, claimGolden } from './account.js';
 import { billingRunGolden, invoiceGolden, journalGolden } from './billing.js';
 import type { Golden } from './golden.js';
 import { actionGolden, deliveryGolden, dossierGolden, organisationGolden } from './others.js';
@@ -7,6 +7,7 @@ import { userGolden } from './user.js';
 
 /** What every stored sample is for today's code. */
 export const golden: Golden<ArdoiseEvent> = {
+  ...accessGolden,
   ...accountGolden,
   ...accountNumbersGolden,
   ...actionGolden,

@@ -1,4 +1,5 @@
 import type { EventType } from '../../domain/catalogue.js';
+import { accessSchemas } from './access.js';
 import { accountSchemas } from './account.js';
 import { billingRunSchemas, invoiceSchemas, journalSchemas } from './billing.js';
 import { deliverySchemas } from './delivery.js';
@@ -9,6 +10,7 @@ import { userSchemas } from './user.js';
 
 /** Every event type with the schema of each of its versions: version N is at index N - 1, the last is today's. */
 export const eventSchemas: Readonly<Record<EventType, readonly Schema[]>> = {
+  ...accessSchemas,
   ...accountSchemas,
   ...accountNumbersSchemas,
   ...actionSchemas,
