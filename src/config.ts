@@ -10,6 +10,7 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL must be smtp://... or smtps://...' }).optional(),
   DOCUMENTS_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().optional(),
+  TRUST_PROXY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -26,6 +27,8 @@ export type Config = Readonly<{
   adminToken?: string;
   /** What /metrics asks for; without it /metrics is open to whoever reaches the port. */
   metricsToken?: string;
+  /** Whose X-Forwarded-For is believed: a number of proxies, or their addresses. */
+  trustProxy?: string;
   logLevel: string;
 }>;
 
@@ -40,8 +43,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw new InvalidConfig(z.prettifyError(parsed.error));
 
-  const { PORT, HOST, DATA_DIR, ADMIN_TOKEN, EVENTSTORE_URL, SMTP_URL, DOCUMENTS_DIR, METRICS_TOKEN, LOG_LEVEL } =
-    parsed.data;
+  const { PORT, HOST, DATA_DIR, ADMIN_TOKEN, EVENTSTORE_URL, SMTP_URL, DOCUMENTS_DIR } = parsed.data;
+  const { METRICS_TOKEN, TRUST_PROXY, LOG_LEVEL } = parsed.data;
   const dataDir = resolve(DATA_DIR);
   return {
     port: PORT,
@@ -54,6 +57,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(SMTP_URL === undefined ? {} : { smtpUrl: SMTP_URL }),
     ...(ADMIN_TOKEN === undefined ? {} : { adminToken: ADMIN_TOKEN }),
     ...(METRICS_TOKEN === undefined ? {} : { metricsToken: METRICS_TOKEN }),
+    ...(TRUST_PROXY === undefined ? {} : { trustProxy: TRUST_PROXY }),
     logLevel: LOG_LEVEL,
   };
 }

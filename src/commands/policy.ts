@@ -1,3 +1,4 @@
+import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import { EVERYTHING, type Scope } from '../domain/shared/scope.js';
 import { ROLES, type Role } from '../domain/user/events.js';
 
@@ -33,6 +34,16 @@ export function scopeFor({ id, roles }: Holder, letIn: readonly Role[]): Scope |
   const held = roles.filter((role) => letIn.includes(role));
   if (held.length === 0) return undefined;
   return held.every((role) => role === 'sales') ? { ownerId: id } : EVERYTHING;
+}
+
+/**
+ * Who reaches only their own fiches keeps what they create, and hands none over: that is for
+ * who reaches every fiche. Throws RuleViolation `auth.forbidden`.
+ */
+export function assertKeepsOwner(scope: Scope | undefined, ownerId: string | null | undefined): void {
+  if (scope === undefined || 'all' in scope || ownerId === undefined || ownerId === scope.ownerId) return;
+  const message = 'Confier une fiche à quelqu’un d’autre revient à un administrateur ou à la facturation.';
+  throw new RuleViolation('auth.forbidden', message, { ownerId });
 }
 
 /** Throws when a command or a read that is being defined says nothing usable about who may. A mistake of ours, at start. */

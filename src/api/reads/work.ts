@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../../commands/fields.js';
+import { RIGHTS } from '../../commands/policy.js';
 import { listActions } from '../../projections/queries/actions.js';
 import { contactFunctionsOf } from '../../projections/queries/contactFunctions.js';
 import { dossierById } from '../../projections/queries/dossiers.js';
@@ -10,7 +11,7 @@ import type { ReadDeps } from './deps.js';
 const status = z.enum(['open', 'done', 'cancelled']).optional();
 
 /** Dossiers, actions, the organisation, who is calling, and the jobs. */
-export function workReads({ query, today, jobs }: ReadDeps): readonly Read[] {
+export function workReads({ today, jobs }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/dossiers/:id',
@@ -18,7 +19,8 @@ export function workReads({ query, today, jobs }: ReadDeps): readonly Read[] {
       summary: 'One dossier with its lines, its effective payment terms and its balance.',
       query: z.strictObject({}),
       unknown: { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' },
-      answer: ({ params: { id = '' } }) => dossierById(query, id),
+      roles: RIGHTS.reading,
+      answer: ({ params: { id = '' }, db }) => dossierById(db, id),
     }),
     defineRead({
       path: '/actions',
@@ -33,15 +35,17 @@ export function workReads({ query, today, jobs }: ReadDeps): readonly Read[] {
         limit,
         cursor,
       }),
-      answer: ({ query: filter }) => listActions(query, { ...filter, today: today() }),
+      roles: RIGHTS.reading,
+      answer: ({ query: filter, db }) => listActions(db, { ...filter, today: today() }),
     }),
     defineRead({
       path: '/actions/mine',
       noun: 'action',
       summary: 'The open actions of the caller, overdue ones first.',
       query: z.strictObject({ limit, cursor }),
-      answer: ({ query: paging, caller }) =>
-        listActions(query, { ...paging, assignee: caller.actor.id, status: 'open', today: today() }),
+      roles: RIGHTS.reading,
+      answer: ({ query: paging, caller, db }) =>
+        listActions(db, { ...paging, assignee: caller.actor.id, status: 'open', today: today() }),
     }),
     defineRead({
       path: '/contact-functions',
@@ -49,27 +53,37 @@ export function workReads({ query, today, jobs }: ReadDeps): readonly Read[] {
       summary:
         'The functions that a contact may have, by name; with retired, those that cannot be chosen any more as well.',
       query: z.strictObject({ retired: flag.optional() }),
-      answer: ({ query: shown }) => ({ items: contactFunctionsOf(query, shown), nextCursor: null }),
+      roles: RIGHTS.reading,
+      answer: ({ query: shown, db }) => ({ items: contactFunctionsOf(db, shown), nextCursor: null }),
     }),
     defineRead({
       path: '/organisation',
       noun: 'organisation',
       summary: 'The organisation: profile, bank details, VAT rates, functions of contacts.',
       query: z.strictObject({}),
-      answer: () => organisationOf(query),
+      roles: RIGHTS.reading,
+      answer: ({ db }) => organisationOf(db),
     }),
     defineRead({
       path: '/session',
       noun: 'session',
-      summary: 'Who the caller is.',
+      summary:
+        'Who the caller is, with which roles; `via` and `onBehalfOf` when ADMIN_TOKEN acts for a user (X-On-Behalf-Of).',
       query: z.strictObject({}),
-      answer: ({ caller: { actor, roles } }) => ({ id: actor.id, name: actor.name, roles }),
+      roles: RIGHTS.reading,
+      answer: ({ caller: { actor, roles, via } }) => ({
+        id: actor.id,
+        name: actor.name,
+        roles,
+        ...(via === undefined ? {} : { via: { id: via.id, name: via.name }, onBehalfOf: actor.id }),
+      }),
     }),
     defineRead({
       path: '/jobs',
       noun: 'session',
       summary: 'The jobs of this node: where each stands, and why one waits or has stopped.',
       query: z.strictObject({}),
+      roles: RIGHTS.readingAll,
       answer: () => ({ items: jobs() }),
     }),
   ];

@@ -6,7 +6,7 @@ import { accountStream } from '../../domain/streams.js';
 import { claimValue, givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
-import { RIGHTS } from '../policy.js';
+import { assertKeepsOwner, RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { changeFields, toChanges } from './detailFields.js';
@@ -18,6 +18,7 @@ type Data = z.output<typeof schema>;
 /** Claim the new SIRET, change; a job gives the old one back. A refused change gives the new one back at once. */
 async function change(deps: CommandDeps, data: Data, context: CommandContext): Promise<Answer> {
   const { accountId, ...given } = data;
+  assertKeepsOwner(context.scope, given.ownerId);
   const changes = toChanges(given);
   const command = { type: 'ChangeAccountDetails', data: { accountId, changes } } as const;
 
