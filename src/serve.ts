@@ -4,6 +4,7 @@ import { HttpProblem } from './api/errors.js';
 import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
+import { actionReads } from './api/reads/actions.js';
 import { billingReads } from './api/reads/billing.js';
 import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
@@ -50,6 +51,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     send,
     reads: [
       ...accountReads(deps),
+      ...actionReads(deps),
       ...ibanReads(deps),
       ...workReads(deps),
       ...invoiceReads(deps),

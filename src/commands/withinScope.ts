@@ -52,7 +52,7 @@ const REACHES: Readonly<Record<Subject, Reaches>> = {
   // An action given to somebody is theirs to carry out, whoever owns the fiche.
   actionId: async (eventStore, id, scope) => {
     const found = await loadState(eventStore, actionStream(id), action);
-    if (found.status === 'none' || found.scheduled.assigneeId === scope.ownerId) return true;
+    if (found.status === 'none' || found.assigneeId === scope.ownerId) return true;
     return reachesAccount(eventStore, found.scheduled.accountId, scope);
   },
 };
