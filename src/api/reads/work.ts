@@ -7,7 +7,7 @@ import { defineRead, flag, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
 /** Dossiers, the organisation, who is calling, and the jobs. */
-export function workReads({ jobs }: ReadDeps): readonly Read[] {
+export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/dossiers/:id',
@@ -52,10 +52,10 @@ export function workReads({ jobs }: ReadDeps): readonly Read[] {
     defineRead({
       path: '/jobs',
       noun: 'session',
-      summary: 'The jobs of this node: where each stands, and why one waits or has stopped.',
+      summary: 'The jobs of this node: where each stands, why one waits or has stopped, and which node runs them.',
       query: z.strictObject({}),
       roles: RIGHTS.readingAll,
-      answer: () => ({ items: jobs() }),
+      answer: async () => ({ items: jobs(), lease: await lease() }),
     }),
   ];
 }
