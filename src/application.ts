@@ -2,9 +2,11 @@ import type { BillingComputer } from './billing/billingComputer.js';
 import type { Answer, CommandContext } from './commands/context.js';
 import type { AnyCommand } from './commands/registry.js';
 import type { EventStore } from './eventstore/eventStore.js';
+import type { LeaseView } from './jobs/nodeJobs.js';
 import type { JobStatus } from './jobs/runner.js';
+import type { Metrics } from './metrics/metrics.js';
 import type { MemoryReadModel, ReadModel } from './projections/readModel.js';
-import type { SearchHit } from './search/searchEngine.js';
+import type { SearchHit, SearchScope } from './search/searchEngine.js';
 
 /** A running node: what the HTTP side, the command line and the demonstration stand on. */
 export type Application = Readonly<{
@@ -15,12 +17,19 @@ export type Application = Readonly<{
   billing: BillingComputer;
   /** Carries a command out. Throws ZodError, RuleViolation, Conflict and whatever the log throws. */
   send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;
-  search: (query: string, limit: number) => Promise<readonly SearchHit[]>;
+  /** Only what is in the scope; without one, everything. */
+  search: (query: string, limit: number, scope?: SearchScope) => Promise<readonly SearchHit[]>;
   /** True when the index holds what the read model holds now, false when that takes longer than `timeoutMs`. */
   searchCaughtUp: (timeoutMs: number) => Promise<boolean>;
   /** The kept bytes of an invoice's document; undefined for a number that no invoice has. */
   invoicePdf: (number: string) => Promise<Buffer | undefined>;
   jobs: () => readonly JobStatus[];
+  /** Who holds the lease of the jobs, as the log's keeper has it now. */
+  lease: () => Promise<LeaseView>;
+  /** This node has met events of a newer version: it shows what it understands, and takes the lease no more. */
+  outdated: () => boolean;
+  /** What `/metrics` shows; parts add what they have to show. */
+  metrics: Metrics;
   now: () => string;
   /** Civil date in Europe/Paris. */
   today: () => string;

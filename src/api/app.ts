@@ -5,11 +5,13 @@ import { pinoHttp } from 'pino-http';
 import type { Answer, CommandContext } from '../commands/context.js';
 import type { AnyCommand } from '../commands/registry.js';
 import { randomId } from '../eventstore/deriveId.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { authenticate } from './caller.js';
 import { commandRoutes } from './commands.js';
 import { docsRoutes } from './docs.js';
 import { HttpProblem, problemDetails } from './errors.js';
 import { type Health, healthRoutes } from './health.js';
+import { measured, metricsRoutes } from './metrics.js';
 import { openApiDocument } from './openapi.js';
 import { type Read, readRoutes } from './read.js';
 
@@ -17,32 +19,46 @@ export type AppDeps = Readonly<{
   adminToken: string | undefined;
   version: string;
   log: Logger;
+  /** False: no /api and no docs, only health and metrics. */
+  servesApi: boolean;
   commands: ReadonlyMap<string, AnyCommand>;
   send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;
   reads: readonly Read[];
   /** Resolves when the read models have reached a position; throws HttpProblem 503 when they do not in time. */
   waitFor: (position: string | undefined) => Promise<void>;
   health: () => Health;
+  metrics: Metrics;
+  /** What /metrics asks for; without it /metrics is open. */
+  metricsToken: string | undefined;
 }>;
 
 const BODY_LIMIT = '256kb';
 
-/** The whole HTTP side: health and docs for all, everything under /api for who carries a token. */
-export function createApp({ adminToken, version, log, commands, send, reads, waitFor, health }: AppDeps): Express {
-  const api = Router();
-  api.use(authenticate(adminToken), neverCached, jsonOnly, express.json({ limit: BODY_LIMIT }));
-  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { waitFor }));
-
+/** The whole HTTP side: health, metrics and docs for all, everything under /api for who carries a token. */
+export function createApp(deps: AppDeps): Express {
+  const { log, health, metrics, metricsToken } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   // Served over plain HTTP on a laptop; the proxy in front of it is what speaks TLS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }), requestLog(log));
-  app.use(healthRoutes(health), docsRoutes(openApiDocument(commands.values(), reads, version)));
-  app.use('/api', api);
+  app.use(measured(metrics));
+  app.use(healthRoutes(health), metricsRoutes(metrics, metricsToken));
+  if (deps.servesApi) app.use(docsOf(deps)).use('/api', apiOf(deps));
   app.use(nothingHere);
   app.use(problemDetails((error) => log.error({ err: error }, 'request failed')));
   return app;
+}
+
+const docsOf = ({ commands, reads, version }: AppDeps): Router =>
+  docsRoutes(openApiDocument(commands.values(), reads, version));
+
+function apiOf(deps: AppDeps): Router {
+  const { commands, send, reads, waitFor, health } = deps;
+  const api = Router();
+  api.use(authenticate(deps.adminToken), neverCached, jsonOnly, express.json({ limit: BODY_LIMIT }));
+  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { waitFor }));
+  return api;
 }
 
 /** A request id of the caller's is kept when it is a plain one; it becomes the correlation id of what is written. */

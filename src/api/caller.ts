@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
-import type { Role } from '../commands/registry.js';
+import { ADMIN as BUILT_IN } from '../domain/user/admin.js';
+import type { Role } from '../domain/user/events.js';
 import type { Actor } from '../eventstore/eventStore.js';
 import { sendProblem } from './errors.js';
 
 export type Caller = Readonly<{ actor: Actor; roles: readonly Role[] }>;
 
 /** The holder of ADMIN_TOKEN: every right, for first set-up and automation. */
-const ADMIN: Caller = { actor: { id: 'admin', kind: 'user', name: 'Administrateur' }, roles: ['admin'] };
+const ADMIN: Caller = { actor: { id: BUILT_IN.id, kind: 'user', name: BUILT_IN.name }, roles: BUILT_IN.roles };
 
 /**
  * Lets in who carries the token, and nobody when there is none. Compared in constant time, by digests of one length.

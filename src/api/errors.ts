@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
 import { DocumentAltered, DocumentLost } from '../documents/documentErrors.js';
-import { RuleViolation } from '../domain/shared/ruleViolation.js';
+import { BadReference, RuleViolation } from '../domain/shared/ruleViolation.js';
 import {
   BrokenEvent,
   Conflict,
@@ -77,7 +77,7 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
   if (error instanceof HttpProblem) return error.problem;
   if (error instanceof ZodError) return fromZod(error);
   if (error instanceof RuleViolation) {
-    const status = error.code.endsWith('.unknown') ? 404 : 409;
+    const status = error.code.endsWith('.unknown') && !(error instanceof BadReference) ? 404 : 409;
     return { status, code: error.code, detail: error.message, facts: error.facts };
   }
   if (error instanceof Conflict) return fromConflict(error, namedRevision);

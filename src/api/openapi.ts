@@ -130,6 +130,7 @@ const components: Json = {
         revision: { type: 'integer', description: 'Of the stream written; what a later If-Match names' },
         position: { type: 'string', description: 'Reads with ?after= this position see the change' },
         events: { type: 'array', items: { type: 'string' }, examples: [['ProspectCreated']] },
+        token: { type: 'string', description: 'A new token of a user, shown this once' },
         warnings: {
           type: 'array',
           items: {

@@ -7,6 +7,8 @@ export type ReadArgs<Query> = Readonly<{
   params: Readonly<Record<string, string>>;
   query: Query;
   caller: Caller;
+  /** Becomes the correlation id of what is written. */
+  requestId: string;
   /** The caller asked for a position, and the read models have reached it. */
   waited: boolean;
 }>;
@@ -50,6 +52,8 @@ export const afterQuery = {
 };
 
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
+/** `true` or `false` in a query string. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 export const cursor = z.string().max(500).optional();
 
 type Deps = Readonly<{ waitFor: (position: string | undefined) => Promise<void> }>;
@@ -62,7 +66,9 @@ export function readRoutes(reads: readonly Read[], { waitFor }: Deps): Router {
       const position = positionOf(after, request);
       await waitFor(position);
       const params = stringParams(request.params);
-      const found = await read.answer({ params, query, caller: callerOf(response), waited: position !== undefined });
+      const caller = callerOf(response);
+      const requestId = String(request.id);
+      const found = await read.answer({ params, query, caller, requestId, waited: position !== undefined });
       if (found === undefined) throw unknownOf(read);
       await send(found, response);
     });

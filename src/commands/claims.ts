@@ -1,20 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Account } from '../domain/account/state.js';
 import { type StandingClaim, standingClaims } from '../domain/claim/claim.js';
 import type { ClaimEvent, ClaimingCommand, ClaimKind } from '../domain/claim/events.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
-import { accountReference, accountStream, claimStream } from '../domain/streams.js';
+import { accountReference, claimStream } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { Conflict, type EventStore, NO_STREAM } from '../eventstore/eventStore.js';
 import { type CommandContext, metadataOf } from './context.js';
 import { loadAccount } from './loadState.js';
 
 type Deps = Readonly<{ eventStore: EventStore; now: () => string }>;
-type Claim = Readonly<{ kind: ClaimKind; value: string; accountId: string }>;
+export type Claim = Readonly<{ kind: ClaimKind; value: string; accountId: string }>;
+
+/** How long a refusal waits for the fiche that holds the value to get its reference: its creation may be on its way. */
+const HOLDER_MS = 1_000;
+const LOOK_MS = 25;
 
 /**
  * Takes a unique value for an account, in the name of one command, and carries that command, so that a job can finish it
  * after a crash (LOG §6). Each command that relies on a value takes its own claim, also when the account holds the value
  * already: giving one back then never takes it from another. Again does nothing.
- * Throws RuleViolation `account.siret_taken` naming the holder.
+ * Throws RuleViolation `account.siret_taken` or `payment.mandate_taken`, naming the holder.
  */
 export async function claimValue(
   deps: Deps,
@@ -52,10 +58,32 @@ export async function claimsOn(
   return standingClaims(await eventStore.read<ClaimEvent>(claimStream(kind, value)));
 }
 
-/** True when a command has written to an account: what it claimed is then the account's. */
-export async function hasWritten(eventStore: EventStore, accountId: string, commandId: string): Promise<boolean> {
-  const events = await eventStore.read(accountStream(accountId));
+/** True when a command has written to a stream: what it claimed is then relied on. */
+export async function hasWritten(eventStore: EventStore, stream: string, commandId: string): Promise<boolean> {
+  const events = await eventStore.read(stream);
   return events.some(({ metadata }) => metadata.commandId === commandId);
+}
+
+/**
+ * Carries out work that claims a value on its way and writes one stream; when it is refused, gives the claim back at once,
+ * unless the same command was carried out elsewhere meanwhile: then its claim is the account's.
+ */
+export async function givingBackUnused<Result>(
+  deps: Deps,
+  claim: Claim | undefined,
+  stream: string,
+  context: CommandContext,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const isRefused = error instanceof RuleViolation || error instanceof Conflict;
+    if (isRefused && claim !== undefined && !(await hasWritten(deps.eventStore, stream, context.commandId))) {
+      await releaseClaim(deps, claim, context.commandId, context);
+    }
+    throw error;
+  }
 }
 
 async function writeClaim(
@@ -82,17 +110,32 @@ async function writeClaim(
   }
 }
 
-async function taken(eventStore: EventStore, { value }: Claim, holderId: string): Promise<RuleViolation> {
-  const holder = await loadAccount(eventStore, holderId);
+async function taken(eventStore: EventStore, { kind, value }: Claim, holderId: string): Promise<RuleViolation> {
+  const holder = await holderOf(eventStore, holderId);
+  const code = kind === 'siret' ? 'account.siret_taken' : 'payment.mandate_taken';
+  const what = kind === 'siret' ? `Le SIRET ${value}` : `La référence de mandat (RUM) ${value}`;
   if (holder.status === 'none') {
-    return new RuleViolation('account.siret_taken', `Le SIRET ${value} est celui d’une fiche en cours de création.`, {
-      holder: { id: holderId },
-    });
+    return new RuleViolation(
+      code,
+      `${what} est ${kind === 'siret' ? 'celui' : 'celle'} d’une fiche en cours de création.`,
+      { holder: { id: holderId } },
+    );
   }
   const reference = accountReference(holder.status, holder.number);
   return new RuleViolation(
-    'account.siret_taken',
-    `Le SIRET ${value} est déjà celui de ${holder.details.name} (${reference}).`,
-    { holder: { id: holderId, reference, name: holder.details.name } },
+    code,
+    `${what} est déjà ${kind === 'siret' ? 'celui' : 'celle'} de ${holder.details.name} (${reference}).`,
+    {
+      holder: { id: holderId, reference, name: holder.details.name },
+    },
   );
+}
+
+/** The account that holds a value. Of two that race, the other one may be between its claim and its first event. */
+async function holderOf(eventStore: EventStore, holderId: string): Promise<Account> {
+  for (let waited = 0; ; waited += LOOK_MS) {
+    const holder = await loadAccount(eventStore, holderId);
+    if (holder.status !== 'none' || waited >= HOLDER_MS) return holder;
+    await sleep(LOOK_MS);
+  }
 }

@@ -21,6 +21,8 @@ export type Answer = Readonly<{
   /** Reads with `?after=` this position see the change. */
   position: Position;
   events: readonly string[];
+  /** A new token of a user, shown this once and kept nowhere. */
+  token?: string;
   /** Said without refusing. */
   warnings?: readonly Readonly<{ code: string; message: string }>[];
 }>;

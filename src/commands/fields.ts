@@ -2,17 +2,14 @@ import { isValidBIC, isValidIBAN } from 'ibantools';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { euVat, stdnum, type Validator } from 'stdnum';
 import { z } from 'zod';
+import { speakFrench } from './frenchErrors.js';
 
 /**
  * The fields of commands, each brought to its one normal form before a command reaches the domain. What is wrong is
  * said in French, with what would be right.
  */
 
-// For the whole process: what a person reads of a wrong field is French (docs/adr/0006).
-z.config({
-  ...z.locales.fr(),
-  customError: ({ code, input }) => (code === 'invalid_type' && input === undefined ? 'Champ obligatoire.' : undefined),
-});
+speakFrench();
 
 type Normalise = (text: string) => string | undefined;
 
@@ -50,7 +47,7 @@ function readable(max: number, prepare: (text: string) => string) {
     .min(1, 'Texte attendu.')
     .max(max, `Texte trop long : au plus ${max} caractères.`)
     .refine(
-      (given) => !UNREADABLE.test(prepare(given)) && VISIBLE.test(given),
+      (given) => given === '' || (!UNREADABLE.test(prepare(given)) && VISIBLE.test(given)),
       'Texte lisible attendu, sans caractères de contrôle.',
     );
 }
@@ -59,7 +56,8 @@ function readable(max: number, prepare: (text: string) => string) {
 export const text = (max: number) => readable(max, (given) => given);
 /** Several lines. */
 export const lines = (max: number) => readable(max, (given) => given.replace(LINE_BREAKS, ' '));
-export const userId = text(100);
+/** `admin`, or the UUID of a user. That there is such a user is for requireActiveStaff to say. */
+export const userId = text(100).overwrite((given) => given.toLowerCase());
 
 export const email = z
   .string()

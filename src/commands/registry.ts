@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import type { BillingComputer } from '../billing/billingComputer.js';
+import type { Role } from '../domain/user/events.js';
 import type { EventStore } from '../eventstore/eventStore.js';
 import type { Answer, CommandContext } from './context.js';
 import type { NumberAllocator } from './numberAllocator.js';
-
-export type Role = 'admin' | 'sales' | 'billing' | 'auditor';
 
 /** What command handlers need of the world. */
 export type CommandDeps = Readonly<{
@@ -15,13 +14,15 @@ export type CommandDeps = Readonly<{
   now: () => string;
   /** Civil date in Europe/Paris. */
   today: () => string;
+  /** This node has met events of a newer version of the application. Absent: unknown (command line). */
+  outdated?: () => boolean;
 }>;
 
 /** One command: the single source of its route, its place in OpenAPI and its use from the command line. */
 export type CommandDefinition<Schema extends z.ZodType> = Readonly<{
   name: string;
   /** The noun it belongs to, as OpenAPI groups it. */
-  noun: 'account' | 'action' | 'billing' | 'dossier' | 'organisation';
+  noun: 'account' | 'action' | 'billing' | 'dossier' | 'organisation' | 'user';
   summary: string;
   schema: Schema;
   example: z.input<Schema>;

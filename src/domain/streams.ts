@@ -3,11 +3,14 @@ import type { DeliveryMethod } from './shared/party.js';
 
 /** The names of all streams (DESIGN: "The log"). */
 export const accountStream = (accountId: string): string => `account-${accountId}`;
+/** Who saw what is masked otherwise: beside the account, whose revision a look must not move. */
+export const accessStream = (accountId: string): string => `access-${accountId}`;
 export const dossierStream = (dossierId: string): string => `dossier-${dossierId}`;
 export const actionStream = (actionId: string): string => `action-${actionId}`;
 export const claimStream = (kind: ClaimKind, value: string): string => `claim-${kind}-${value}`;
 export const invoiceStream = (invoiceId: string): string => `invoice-${invoiceId}`;
 export const deliveryStream = (deliveryId: string): string => `delivery-${deliveryId}`;
+export const userStream = (userId: string): string => `user-${userId}`;
 export const journalStream = (series: string): string => `invoices-${series}`;
 
 export const ORGANISATION_STREAM = 'organisation';

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { causedBy, type JobActor } from '../commands/causedBy.js';
-import { claimsOn, hasWritten, releaseClaim } from '../commands/claims.js';
+import { type Claim, claimsOn, hasWritten, releaseClaim } from '../commands/claims.js';
 import type { Answer, CommandContext } from '../commands/context.js';
-import type { EventOf } from '../domain/catalogue.js';
+import type { ArdoiseEvent, EventOf } from '../domain/catalogue.js';
+import { mandateKey } from '../domain/shared/payment.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
-import { accountStream } from '../domain/streams.js';
+import { accountStream, dossierStream } from '../domain/streams.js';
 import { Conflict, type EventStore, type Recorded } from '../eventstore/eventStore.js';
 import type { Job } from './job.js';
 
-const COMPLETE: JobActor = { name: 'completeClaims', title: 'Unicité des SIRET' };
-const RELEASE: JobActor = { name: 'releaseClaims', title: 'Unicité des SIRET' };
+const COMPLETE: JobActor = { name: 'completeClaims', title: 'Unicité des SIRET et des mandats' };
+const RELEASE: JobActor = { name: 'releaseClaims', title: 'Unicité des SIRET et des mandats' };
 
 /** How long the process that took a claim has to finish its own command before the job does it. */
 const GRACE_MS = 5_000;
@@ -38,14 +39,15 @@ export function completeClaims(deps: CompleteClaimsDeps): Job {
   };
 }
 
-/** Gives back the SIRET that an account has left. Safe to replay. */
+/** Gives back the SIRET that an account has left, and the mandate reference that its terms or a dossier's have. Safe to replay. */
 export function releaseClaims(deps: Deps): Job {
   return {
     name: RELEASE.name,
-    handles: ['AccountDetailsChanged'],
+    handles: ['AccountDetailsChanged', 'PaymentTermsSet', 'DossierPaymentSet'],
     concurrency: 16,
     handle: async (event) => {
-      if (event.type === 'AccountDetailsChanged') await giveBackFormer(deps, event);
+      if (event.type === 'AccountDetailsChanged') await giveBackSiret(deps, event);
+      if (event.type === 'PaymentTermsSet' || event.type === 'DossierPaymentSet') await giveBackMandate(deps, event);
     },
   };
 }
@@ -58,7 +60,8 @@ async function rollForward(deps: CompleteClaimsDeps, claimed: Recorded<EventOf<'
 
   const standing = await claimsOn(eventStore, claim);
   if (!standing.some(({ claimedBy }) => claimedBy === commandId)) return;
-  if (await hasWritten(eventStore, claim.accountId, commandId)) return;
+  const stream = streamOf(claimed.data);
+  if (await hasWritten(eventStore, stream, commandId)) return;
 
   const context: CommandContext = {
     commandId,
@@ -72,25 +75,62 @@ async function rollForward(deps: CompleteClaimsDeps, claimed: Recorded<EventOf<'
     await deps.resend(command.name, command.body, context);
   } catch (error) {
     if (!(error instanceof RuleViolation || error instanceof Conflict)) throw error;
-    if (await hasWritten(eventStore, claim.accountId, commandId)) return;
+    if (await hasWritten(eventStore, stream, commandId)) return;
     await releaseClaim(deps, claim, commandId, causedBy(claimed, COMPLETE));
   }
 }
 
-/**
- * The claims of what the account did before it left the value. A command that brings it back to the value later, or is
- * about to, has a claim of its own, which stays.
- */
-async function giveBackFormer(deps: Deps, changed: Recorded<EventOf<'AccountDetailsChanged'>>): Promise<void> {
+/** The stream that a claiming command writes: the dossier's when it names one. */
+function streamOf({ accountId, command: { body } }: EventOf<'ValueClaimed'>['data']): string {
+  const { dossierId } = body;
+  return typeof dossierId === 'string' ? dossierStream(dossierId) : accountStream(accountId);
+}
+
+async function giveBackSiret(deps: Deps, changed: Recorded<EventOf<'AccountDetailsChanged'>>): Promise<void> {
   const { accountId, previousSiret: value } = changed.data;
   if (value === undefined) return;
+  await giveBack(deps, { kind: 'siret', value, accountId }, await eventsBefore(deps, changed), changed);
+}
 
-  const claim = { kind: 'siret', value, accountId } as const;
-  const past = await deps.eventStore.read(accountStream(accountId));
-  const before = new Set(
-    past.filter(({ revision }) => revision < changed.revision).map(({ metadata }) => metadata.commandId),
-  );
+async function giveBackMandate(
+  deps: Deps,
+  set: Recorded<EventOf<'PaymentTermsSet' | 'DossierPaymentSet'>>,
+): Promise<void> {
+  const past = await eventsBefore(deps, set);
+  const value = past.map(mandateOf).findLast((mandate) => mandate !== undefined);
+  if (value === undefined || value === NONE || value === mandateOf(set)) return;
+  await giveBack(deps, { kind: 'rum', value, accountId: set.data.accountId }, past, set);
+}
+
+const NONE = '';
+
+/** The mandate that an event sets, NONE when it sets terms without one; undefined for an event about something else. */
+function mandateOf(event: Recorded<ArdoiseEvent>): string | undefined {
+  if (event.type !== 'PaymentTermsSet' && event.type !== 'DossierPaymentSet') return undefined;
+  const terms = event.type === 'PaymentTermsSet' ? event.data : event.data.override;
+  return terms?.mandate === undefined ? NONE : mandateKey(terms.mandate.reference);
+}
+
+async function eventsBefore(
+  { eventStore }: Deps,
+  { stream, revision }: Recorded<ArdoiseEvent>,
+): Promise<readonly Recorded<ArdoiseEvent>[]> {
+  const events = await eventStore.read<ArdoiseEvent>(stream);
+  return events.filter((event) => event.revision < revision);
+}
+
+/**
+ * Gives back the claims of what the stream's commands did before they left the value. A command that brings it back later, or is
+ * about to, has a claim of its own, which stays; so have those of another stream of the account.
+ */
+async function giveBack(
+  deps: Deps,
+  claim: Claim,
+  past: readonly Recorded<ArdoiseEvent>[],
+  cause: Recorded<ArdoiseEvent>,
+): Promise<void> {
+  const before = new Set(past.map(({ metadata }) => metadata.commandId));
   for (const { claimedBy } of await claimsOn(deps.eventStore, claim)) {
-    if (before.has(claimedBy)) await releaseClaim(deps, claim, claimedBy, causedBy(changed, RELEASE));
+    if (before.has(claimedBy)) await releaseClaim(deps, claim, claimedBy, causedBy(cause, RELEASE));
   }
 }

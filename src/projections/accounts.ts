@@ -5,6 +5,7 @@ import { canonicalJson } from '../domain/shared/json.js';
 import { DEFAULT_BILLING, DEFAULT_METHODS, DEFAULT_TERMS } from '../domain/shared/party.js';
 import { accountStream } from '../domain/streams.js';
 import type { Recorded } from '../eventstore/eventStore.js';
+import { NOTES_SCHEMA, noteHandlers } from './notes.js';
 import type { Projection, ReadDb } from './projection.js';
 import { parsed } from './queries/query.js';
 import { sortKey } from './sortKey.js';
@@ -20,6 +21,7 @@ const SCHEMA = `
     sought TEXT NOT NULL,
     owner_id TEXT,
     siret TEXT,
+    active INTEGER NOT NULL,
     details TEXT NOT NULL,
     billing TEXT NOT NULL,
     terms TEXT NOT NULL,
@@ -40,20 +42,13 @@ const SCHEMA = `
     PRIMARY KEY (account_id, id)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE notes (
-    account_id TEXT NOT NULL,
-    id TEXT NOT NULL,
-    added INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    at TEXT NOT NULL,
-    author TEXT NOT NULL,
-    PRIMARY KEY (account_id, id)
-  ) STRICT;`;
+  ${NOTES_SCHEMA}`;
 
 const INSERT = `
-  INSERT INTO accounts (id, number, kind, name_sort, sought, owner_id, siret, details, billing, terms, delivery,
+  INSERT INTO accounts (id, number, kind, name_sort, sought, owner_id, siret, active, details, billing, terms, delivery,
     created_at, updated_at)
-  VALUES (:id, :number, :kind, :nameSort, :sought, :ownerId, :siret, :details, :billing, :terms, :delivery, :at, :at)
+  VALUES (:id, :number, :kind, :nameSort, :sought, :ownerId, :siret, :active, :details, :billing, :terms, :delivery,
+    :at, :at)
   ON CONFLICT (id) DO NOTHING`;
 
 const BILLING = JSON.stringify(DEFAULT_BILLING);
@@ -62,7 +57,7 @@ const DELIVERY = JSON.stringify({ methods: DEFAULT_METHODS });
 
 export const accounts: Projection = {
   tables: ['accounts', 'contacts', 'notes'],
-  version: 2,
+  version: 3,
   schema: SCHEMA,
   rows: { table: 'accounts', prefix: accountStream('') },
   on: {
@@ -80,6 +75,8 @@ export const accounts: Projection = {
       );
     },
     ContactChanged: changeContact,
+    ContactRemoved: (db, { data: { accountId, contactId } }) =>
+      db.run('DELETE FROM contacts WHERE account_id = :accountId AND id = :contactId', { accountId, contactId }),
     BillingPreferencesSet: (db, { data: { accountId, ...billing } }) =>
       db.run('UPDATE accounts SET billing = :billing WHERE id = :id', {
         id: accountId,
@@ -92,20 +89,7 @@ export const accounts: Projection = {
         id: accountId,
         delivery: JSON.stringify(delivery),
       }),
-    NoteAdded: (db, { data, revision, metadata }) =>
-      db.run(
-        `INSERT INTO notes (account_id, id, added, body, at, author)
-         VALUES (:accountId, :noteId, :revision, :body, :at, :author)
-         ON CONFLICT (account_id, id) DO NOTHING`,
-        {
-          accountId: data.accountId,
-          noteId: data.noteId,
-          revision,
-          body: data.body,
-          at: metadata.occurredAt,
-          author: JSON.stringify(metadata.actor),
-        },
-      ),
+    ...noteHandlers,
   },
 };
 
@@ -134,7 +118,8 @@ function changeDetails(db: ReadDb, { data }: Recorded<EventOf<'AccountDetailsCha
   });
   if (row === undefined) return;
   db.run(
-    `UPDATE accounts SET name_sort = :nameSort, sought = :sought, owner_id = :ownerId, siret = :siret, details = :details
+    `UPDATE accounts SET name_sort = :nameSort, sought = :sought, owner_id = :ownerId, siret = :siret, active = :active,
+       details = :details
      WHERE id = :id`,
     { id, ...columnsOf(row.number, withChanges(parsed<AccountDetails>(row.details), changes), canonicalJson) },
   );
@@ -152,6 +137,7 @@ function columnsOf(
     sought: `${nameSort} ${paddedNumber(number)}`,
     ownerId: details.ownerId ?? null,
     siret: details.siret ?? null,
+    active: details.active === false ? 0 : 1,
     details: write(details),
   };
 }

@@ -7,6 +7,7 @@ import { invoices } from './invoices.js';
 import { organisation } from './organisation.js';
 import type { Projection } from './projection.js';
 import { searchFeed } from './searchFeed.js';
+import { users } from './users.js';
 
 /** Everything that read.db holds. */
 export const allProjections: readonly Projection[] = [
@@ -18,4 +19,5 @@ export const allProjections: readonly Projection[] = [
   invoices,
   organisation,
   searchFeed,
+  users,
 ];

@@ -1,7 +1,7 @@
 import { ORGANISATION_STREAM } from '../domain/streams.js';
 import type { EventStore } from '../eventstore/eventStore.js';
 import { eventsOfAccount } from './accountEvents.js';
-import { type AccountView, accountByRef } from './queries/account.js';
+import { type AccountView, accountByRef, type Shown } from './queries/account.js';
 import type { AccountStreams } from './queries/accountStreams.js';
 import type { MemoryReadModel } from './readModel.js';
 
@@ -15,6 +15,7 @@ export async function accountAsOf(
   { eventStore, openMemory }: Deps,
   streams: AccountStreams,
   instant: string,
+  shown: Shown = {},
 ): Promise<AccountView | undefined> {
   const events = await eventsOfAccount(eventStore, {
     ...streams,
@@ -24,7 +25,7 @@ export async function accountAsOf(
   const memory = openMemory();
   try {
     memory.project(events.filter(({ metadata }) => Date.parse(metadata.occurredAt) <= until));
-    return accountByRef(memory.query, streams.accountId);
+    return accountByRef(memory.query, streams.accountId, shown);
   } finally {
     memory.close();
   }

@@ -1,4 +1,5 @@
 import type { AccountChanges, ContactChanges } from '../domain/account/events.js';
+import type { AnyEvent, Recorded } from '../eventstore/eventStore.js';
 import type { Projection, ReadDb } from './projection.js';
 
 const SCHEMA = `
@@ -7,15 +8,19 @@ const SCHEMA = `
     id TEXT NOT NULL,
     sequence INTEGER NOT NULL,
     revision INTEGER NOT NULL,
+    position TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    at TEXT NOT NULL,
     PRIMARY KEY (kind, id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX search_feed_by_sequence ON search_feed (sequence, kind, id);`;
 
 // Only an event later than the last one moves the document on: the same event again does not.
 const BUMP = `
-  INSERT INTO search_feed (kind, id, sequence, revision)
-  VALUES (:kind, :id, (SELECT coalesce(max(sequence), 0) + 1 FROM search_feed), :revision)
-  ON CONFLICT (kind, id) DO UPDATE SET sequence = excluded.sequence, revision = excluded.revision
+  INSERT INTO search_feed (kind, id, sequence, revision, position, event_id, at)
+  VALUES (:kind, :id, (SELECT coalesce(max(sequence), 0) + 1 FROM search_feed), :revision, :position, :eventId, :at)
+  ON CONFLICT (kind, id) DO UPDATE SET sequence = excluded.sequence, revision = excluded.revision,
+    position = excluded.position, event_id = excluded.event_id, at = excluded.at
   WHERE excluded.revision > search_feed.revision`;
 
 const SEARCHED_DETAILS: readonly (keyof AccountChanges)[] = [
@@ -26,34 +31,39 @@ const SEARCHED_DETAILS: readonly (keyof AccountChanges)[] = [
   'accountingEmail',
   'siren',
   'siret',
+  'ownerId',
 ];
 const SEARCHED_CONTACT: readonly (keyof ContactChanges)[] = ['lastName', 'firstName', 'email', 'phones'];
 
 /**
  * What the search index has to take in: the sequence of a document goes up whenever something that it shows has
- * changed. Sequences mean something only within one `generation` of read.db.
+ * changed; `owner` stands for all invoices of an account, which belong to whom the account belongs to. Sequences mean
+ * something only within one `generation` of read.db, and go up with the position of the event that was the last.
  */
 export const searchFeed: Projection = {
   tables: ['search_feed'],
-  version: 1,
+  version: 2,
   schema: SCHEMA,
   on: {
-    ProspectCreated: (db, { data, revision }) => bump(db, 'account', data.accountId, revision),
-    ClientCreated: (db, { data, revision }) => bump(db, 'account', data.accountId, revision),
-    ProspectBecameClient: (db, { data, revision }) => bump(db, 'account', data.accountId, revision),
-    AccountDetailsChanged: (db, { data, revision }) => {
-      if (touches(data.changes, SEARCHED_DETAILS)) bump(db, 'account', data.accountId, revision);
+    ProspectCreated: (db, event) => bump(db, 'account', event.data.accountId, event),
+    ClientCreated: (db, event) => bump(db, 'account', event.data.accountId, event),
+    ProspectBecameClient: (db, event) => bump(db, 'account', event.data.accountId, event),
+    AccountDetailsChanged: (db, event) => {
+      if (touches(event.data.changes, SEARCHED_DETAILS)) bump(db, 'account', event.data.accountId, event);
+      if ('ownerId' in event.data.changes) bump(db, 'owner', event.data.accountId, event);
     },
-    ContactAdded: (db, { data, revision }) => bump(db, 'account', data.accountId, revision),
-    ContactChanged: (db, { data, revision }) => {
-      if (touches(data.changes, SEARCHED_CONTACT)) bump(db, 'account', data.accountId, revision);
+    ContactAdded: (db, event) => bump(db, 'account', event.data.accountId, event),
+    ContactChanged: (db, event) => {
+      if (touches(event.data.changes, SEARCHED_CONTACT)) bump(db, 'account', event.data.accountId, event);
     },
-    InvoiceIssued: (db, { data, revision }) => bump(db, 'invoice', data.invoiceId, revision),
+    ContactRemoved: (db, event) => bump(db, 'account', event.data.accountId, event),
+    InvoiceIssued: (db, event) => bump(db, 'invoice', event.data.invoiceId, event),
   },
 };
 
-function bump(db: ReadDb, kind: 'account' | 'invoice', id: string, revision: number): void {
-  db.run(BUMP, { kind, id, revision });
+function bump(db: ReadDb, kind: 'account' | 'invoice' | 'owner', id: string, event: Recorded<AnyEvent>): void {
+  const { revision, position, id: eventId, metadata } = event;
+  db.run(BUMP, { kind, id, revision, position, eventId, at: metadata.occurredAt });
 }
 
 const touches = (changes: object, fields: readonly string[]): boolean => fields.some((field) => field in changes);

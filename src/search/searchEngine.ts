@@ -15,6 +15,8 @@ export type AccountDocument = Readonly<{
   emails: readonly string[];
   siren?: string;
   siret?: string;
+  /** Whose portfolio it is in. */
+  ownerId?: string;
 }>;
 
 export type InvoiceDocument = Readonly<{
@@ -25,6 +27,8 @@ export type InvoiceDocument = Readonly<{
   accountId: string;
   /** Name of the buyer, shown with the hit; not searched here (its account is). */
   title: string;
+  /** Of its account. */
+  ownerId?: string;
 }>;
 
 export type SearchDocument = AccountDocument | InvoiceDocument;
@@ -52,12 +56,24 @@ export type SearchHit = Readonly<{
   matched: Readonly<{ field: MatchedField; value: string }>;
 }>;
 
-/** The index has been built from the read model of `generation` up to `sequence`. */
-export type IndexCheckpoint = Readonly<{ generation: string; sequence: number }>;
+/** What a caller may see: only what belongs to this user. */
+export type SearchScope = Readonly<{ ownerId: string }>;
+
+/** The event that touched a document last: where it is in the log, and when it happened (UTC ISO). */
+export type LastChange = Readonly<{ position: string; eventId: string; at: string }>;
+
+/**
+ * The index has been built from the read model of `generation` up to `sequence`. `change` says the same to another
+ * node, whose read model has its own sequences: absent before anything was touched.
+ */
+export type IndexCheckpoint = Readonly<{ generation: string; sequence: number; change?: LastChange }>;
 
 export interface SearchEngine {
-  /** Best hits first. Less than 2 letters or 3 digits finds nothing. Never throws for what the user typed. */
-  search(query: string, limit: number): Promise<readonly SearchHit[]>;
+  /**
+   * Best hits first, at most `limit` of those in the scope. Less than 2 letters or 3 digits finds nothing. Never throws
+   * for what the user typed; SearchUnavailable when the index cannot answer.
+   */
+  search(query: string, limit: number, scope?: SearchScope): Promise<readonly SearchHit[]>;
   /** Puts documents (replacing those with the same type and id) and moves the checkpoint, in one transaction. */
   put(documents: readonly SearchDocument[], reached: IndexCheckpoint): Promise<void>;
   checkpoint(): Promise<IndexCheckpoint | undefined>;

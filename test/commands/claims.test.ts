@@ -58,6 +58,13 @@ describe('a SIRET', () => {
       Array.from({ length: 20 }, (_, n) => send('CreateProspect', { name: `Roy ${n}`, siret: SIRET })),
     );
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const refusals = all.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    for (const { code, facts } of refusals) {
+      expect({ code, reference: facts.holder.reference }).toEqual({
+        code: 'account.siret_taken',
+        reference: 'PR000001',
+      });
+    }
     expect(await typesOf('account-numbers')).toHaveLength(1);
   });
 
@@ -126,6 +133,96 @@ describe('a SIRET wanted by two changes of one account at once', () => {
     await replay(world);
     await expect(world.send('CreateProspect', { name: 'Autre', siret: SIRET })).rejects.toMatchObject({
       code: 'account.siret_taken',
+    });
+  });
+});
+
+describe('a mandate reference', () => {
+  const withMandate = (reference: string) => ({
+    mode: 'transfer',
+    mandate: { reference, signedOn: '2026-03-01' },
+  });
+
+  async function twoAccounts(world: CommandWorld) {
+    const [one, other] = [
+      await world.send('CreateClient', { name: 'Roy' }),
+      await world.send('CreateClient', { name: 'Petit' }),
+    ];
+    return [one.id, other.id] as const;
+  }
+
+  it('belongs to one account, whatever its case and spaces, on its fiche and on its dossiers', async () => {
+    const world = commandWorld();
+    const [one, other] = await twoAccounts(world);
+    await world.send('SetPaymentTerms', { accountId: one, ...withMandate('RUM-2026-1') });
+    const { id: dossierId } = await world.send('OpenDossier', { accountId: one });
+    await world.send('SetDossierPayment', { dossierId, override: withMandate('RUM-2026-1') });
+
+    const refusal = {
+      code: 'payment.mandate_taken',
+      facts: { holder: { id: one, reference: 'CL000001', name: 'Roy' } },
+    };
+    await expect(
+      world.send('SetPaymentTerms', { accountId: other, ...withMandate('rum-2026 -1') }),
+    ).rejects.toMatchObject(refusal);
+    const { id: foreign } = await world.send('OpenDossier', { accountId: other });
+    await expect(
+      world.send('SetDossierPayment', { dossierId: foreign, override: withMandate('RUM-2026-1') }),
+    ).rejects.toMatchObject(refusal);
+  });
+
+  it('goes to one of twenty who want it at once', async () => {
+    const world = commandWorld();
+    const clients = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => world.send('CreateClient', { name: `C ${n}` })),
+    );
+    const all = await Promise.allSettled(
+      clients.map(({ id }) => world.send('SetPaymentTerms', { accountId: id, ...withMandate('RUM-1') })),
+    );
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('is free again once the fiche and every dossier of its account have left it, and the job has passed', async () => {
+    const world = commandWorld();
+    const [one, other] = await twoAccounts(world);
+    await world.send('SetPaymentTerms', { accountId: one, ...withMandate('RUM-1') });
+    const { id: dossierId } = await world.send('OpenDossier', { accountId: one });
+    await world.send('SetDossierPayment', { dossierId, override: withMandate('RUM-1') });
+    const take = () => world.send('SetPaymentTerms', { accountId: other, ...withMandate('RUM-1') });
+
+    await world.send('SetPaymentTerms', { accountId: one, mode: 'transfer' });
+    await replay(world);
+    await expect(take()).rejects.toMatchObject({ code: 'payment.mandate_taken' });
+    await world.send('SetDossierPayment', { dossierId, override: null });
+    await replay(world);
+    await expect(take()).resolves.toMatchObject({ events: ['PaymentTermsSet'] });
+    await replay(world);
+    await expect(world.send('SetPaymentTerms', { accountId: one, ...withMandate('RUM-1') })).rejects.toMatchObject({
+      code: 'payment.mandate_taken',
+    });
+  });
+
+  it('stays with an account whose other terms change', async () => {
+    const world = commandWorld();
+    const [one, other] = await twoAccounts(world);
+    await world.send('SetPaymentTerms', { accountId: one, ...withMandate('RUM-1') });
+    await world.send('SetPaymentTerms', { accountId: one, ...withMandate('RUM-1'), bic: 'AGRIFRPP' });
+    await replay(world);
+    await expect(world.send('SetPaymentTerms', { accountId: other, ...withMandate('RUM-1') })).rejects.toMatchObject({
+      code: 'payment.mandate_taken',
+    });
+  });
+
+  it('is given back at once by terms that are refused', async () => {
+    const world = commandWorld();
+    const [one, other] = await twoAccounts(world);
+    const late = { accountId: one, ...withMandate('RUM-1'), due: { days: 90, endOfMonth: 'none' } };
+    await expect(world.send('SetPaymentTerms', late)).rejects.toMatchObject({ code: 'payment.due_over_cap' });
+    await expect(
+      world.send('SetPaymentTerms', { accountId: one, ...withMandate('RUM-1') }, { ifMatch: 7 }),
+    ).rejects.toMatchObject({ name: 'Conflict' });
+    await expect(world.send('SetPaymentTerms', { accountId: other, ...withMandate('RUM-1') })).resolves.toMatchObject({
+      events: ['PaymentTermsSet'],
     });
   });
 });

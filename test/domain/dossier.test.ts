@@ -64,11 +64,18 @@ describe('AddDossierLine', () => {
 });
 
 describe('SetDossierPayment', () => {
+  const today = '2026-12-01';
   const override = { mode: 'sepa_debit', due: { days: 10, endOfMonth: 'none' } } as const;
   const set = (value: typeof override | null, sepaDebit = true) =>
     ({
       type: 'SetDossierPayment',
-      data: { dossierId, override: value, collectable: { sepaDebit, gocardless: false }, customerType: 'business' },
+      data: {
+        dossierId,
+        override: value,
+        collectable: { sepaDebit, gocardless: false },
+        customerType: 'business',
+        today,
+      },
     }) as const;
 
   it('overrides the terms as a whole, and takes the override away', () => {
@@ -85,6 +92,13 @@ describe('SetDossierPayment', () => {
 
   it('is refused for a mode that the organisation cannot collect', () => {
     given(opened).when(set(override, false)).thenRefused('payment.organisation_incomplete');
+  });
+
+  it('is refused with a mandate that is signed in the future', () => {
+    const mandate = { reference: 'RUM-1', signedOn: '2026-12-02' };
+    given(opened)
+      .when(set({ ...override, mandate } as typeof override))
+      .thenRefused('payment.mandate_in_future');
   });
 });
 

@@ -7,6 +7,7 @@ import { createCodec } from '../../src/eventstore/codec.js';
 import { eventSchemas } from '../../src/eventstore/schemas/all.js';
 import { golden } from '../golden/all.js';
 import frozen from '../golden/frozen.json' with { type: 'json' };
+import { variants } from '../golden/variants.js';
 import { missingFields } from '../support/missingFields.js';
 
 const codec = createCodec();
@@ -19,17 +20,22 @@ const stored = readdirSync(folder).map((file) => basename(file, '.json'));
 const versions = Object.entries(eventSchemas).flatMap(([type, schemas]) =>
   schemas.map((schema, index) => ({ type, version: index + 1, name: `${type}.v${index + 1}`, schema })),
 );
+const further = Object.entries(variants).map(([name, data]) => {
+  const [type = '', version = ''] = name.split('.');
+  return { name, type, version: Number(version.slice(1)), data };
+});
 /** By type name, as a stored event names it. */
 const todays: Readonly<Record<string, readonly unknown[]>> = golden;
 
 describe('every event that was ever stored', () => {
   it('has one sample per type and version, and there are no others', () => {
-    expect(stored.toSorted()).toEqual([...versions.map(({ name }) => name), 'metadata'].toSorted());
+    const names = [...versions, ...further].map(({ name }) => name);
+    expect(stored.toSorted()).toEqual([...names, 'metadata'].toSorted());
     for (const [type, schemas] of Object.entries(eventSchemas)) expect(todays[type]).toHaveLength(schemas.length);
   });
 
-  it.each(versions)('$name decodes to what it is today', ({ type, version, name }) => {
-    const decoded = codec.decode({
+  const decodedFrom = ({ name, type, version }: { name: string; type: string; version: number }) =>
+    codec.decode({
       id: 'e-1',
       stream: 's-1',
       revision: 0,
@@ -39,12 +45,25 @@ describe('every event that was ever stored', () => {
       data: textOf(name),
       metadata: textOf('metadata'),
     });
-    expect(decoded).toMatchObject({ type, metadata: JSON.parse(textOf('metadata')) });
-    expect(decoded.data).toEqual(todays[type]?.[version - 1]);
+
+  it.each(versions)('$name decodes to what it is today', (sample) => {
+    const decoded = decodedFrom(sample);
+    expect(decoded).toMatchObject({ type: sample.type, metadata: JSON.parse(textOf('metadata')) });
+    expect(decoded.data).toEqual(todays[sample.type]?.[sample.version - 1]);
   });
 
-  it.each(versions)('$name shows every field of its schema', ({ name, schema }) => {
-    expect(missingFields(schema, [JSON.parse(textOf(name))])).toEqual([]);
+  it.each(further)('$name, with a field that came later, decodes to what it is today', (sample) => {
+    expect(decodedFrom(sample).data).toEqual(sample.data);
+  });
+
+  it.each(versions)('$name and its further samples show every field of its schema', ({ name, schema }) => {
+    const samples = [name, ...further.map((sample) => sample.name).filter((other) => other.startsWith(`${name}.`))];
+    expect(
+      missingFields(
+        schema,
+        samples.map((sample) => JSON.parse(textOf(sample))),
+      ),
+    ).toEqual([]);
   });
 
   // A sample that changes is an old event that would no longer be read. Add a version with a sample of its own instead:

@@ -55,6 +55,8 @@ describe('fields about a natural person', () => {
     'InvoiceIssued.buyer.name',
     'InvoiceIssued.buyer.address',
     'InvoiceIssued.payment.iban',
+    'UserInvited.email',
+    'UserInvited.name',
     'ValueClaimed.command.body',
   ])('%s is marked', (path) => {
     expect(marks.map((mark) => mark.path)).toContain(path);

@@ -1,12 +1,13 @@
+import type { AccessEvent } from '../../src/domain/access/events.js';
 import type { AccountDetails, AccountEvent, ContactDetails } from '../../src/domain/account/events.js';
 import type { AccountNumbersEvent } from '../../src/domain/accountNumbers/events.js';
 import type { ClaimEvent } from '../../src/domain/claim/events.js';
-import type { Golden } from './golden.js';
+import type { Golden, GoldenVariants } from './golden.js';
 
 const accountId = '2f6c1c1e-8f0a-5d3b-9d35-6a4f0b8a4c01';
 const contactId = '9b1f5a77-7c9e-5f0e-8a0b-3d0f6d3a2e12';
 
-const details: Required<AccountDetails> = {
+const details: Required<Omit<AccountDetails, 'active'>> = {
   name: 'Boulangerie Lefèvre & Fils',
   tradeName: 'Au Pain d’Or',
   customerType: 'business',
@@ -51,6 +52,7 @@ export const accountGolden = {
   ContactChanged: [
     { accountId, contactId, changes: { ...contact, civility: null, lastName: 'Lefèvre-Durand', main: false } },
   ],
+  ContactRemoved: [{ accountId, contactId }],
   BillingPreferencesSet: [
     {
       accountId,
@@ -86,7 +88,26 @@ export const accountGolden = {
       body: 'Préfère être appelée après 14 h.\nFibre à chiffrer.',
     },
   ],
+  NoteEdited: [
+    {
+      accountId,
+      noteId: '7a1d2c3b-4e5f-5a6b-8c7d-9e0f1a2b3c4d',
+      body: 'Préfère être appelée le matin.\nFibre chiffrée.',
+    },
+  ],
+  NoteRemoved: [{ accountId, noteId: '7a1d2c3b-4e5f-5a6b-8c7d-9e0f1a2b3c4d' }],
 } satisfies Golden<AccountEvent>;
+
+/** `active` came later. */
+export const accountVariants = {
+  'ProspectCreated.v1.active': { ...accountGolden.ProspectCreated[0], active: false },
+  'ClientCreated.v1.active': { ...accountGolden.ClientCreated[0], active: false },
+  'AccountDetailsChanged.v1.active': { accountId, changes: { active: true } },
+} satisfies GoldenVariants<AccountEvent>;
+
+export const accessGolden = {
+  IbanRevealed: [{ accountId, dossierId: '5c7e9a1b-2d4f-5a6c-8e0b-7f9d1c3e5a02' }],
+} satisfies Golden<AccessEvent>;
 
 export const accountNumbersGolden = {
   AccountNumberReserved: [{ accountId }],

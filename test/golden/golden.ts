@@ -10,3 +10,11 @@ export type Golden<Event extends AnyEvent> = {
     ...Extract<Event, { type: Type }>['data'][],
   ];
 };
+
+/**
+ * Further samples of a version, by the name of their file in `stored/`: `ProspectCreated.v1.inactive`. One for each optional
+ * field that a version gained after its first sample was frozen, so that the version is kept with and without it.
+ */
+export type GoldenVariants<Event extends AnyEvent> = {
+  readonly [Type in Event['type'] as `${Type}.v${number}.${string}`]?: Extract<Event, { type: Type }>['data'];
+};

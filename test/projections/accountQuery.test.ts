@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountByRef } from '../../src/projections/queries/account.js';
+import { contactFunctionsOf } from '../../src/projections/queries/contactFunctions.js';
 import { accountStory } from '../support/historyAccountStory.js';
 import { askAfter, contact, created, due, roy } from '../support/readSamples.js';
 import { type Happening, lea } from '../support/recordEvents.js';
@@ -11,6 +12,7 @@ describe('an account', () => {
       reference: 'PR000042',
       number: 42,
       kind: 'prospect',
+      active: true,
       name: 'Moulins Roy',
       customerType: 'business',
       contacts: [],
@@ -49,7 +51,7 @@ describe('an account', () => {
     });
   });
 
-  it('lists the main contact first and those who left last, notes newest first', () => {
+  it('lists the main contact first, those who left only when asked for and last, notes newest first', () => {
     const contacts = [
       { contactId: 'left', lastName: 'Abel', ...contact, active: false },
       { contactId: 'other', lastName: 'Zola', ...contact },
@@ -59,9 +61,67 @@ describe('an account', () => {
       (noteId): Happening => ['account-acc-1', { type: 'NoteAdded', data: { ...roy, noteId, body: noteId } }],
     );
 
-    const account = askAfter([created, ...contacts, ...notes], (query) => accountByRef(query, 'acc-1'));
+    const happened = [created, ...contacts, ...notes];
+    const account = askAfter(happened, (query) => accountByRef(query, 'acc-1'));
+    const whole = askAfter(happened, (query) => accountByRef(query, 'acc-1', { inactive: true }));
 
-    expect(account?.contacts.map(({ id }) => id)).toEqual(['main', 'other', 'left']);
+    expect(account?.contacts.map(({ id }) => id)).toEqual(['main', 'other']);
+    expect(whole?.contacts.map(({ id }) => id)).toEqual(['main', 'other', 'left']);
     expect(account?.notes.map(({ id }) => id)).toEqual(['second', 'first']);
+  });
+
+  it('shows a contact’s function as it is called now, retired or not, and no contact that was removed', () => {
+    const paul = { ...roy, contactId: 'paul' };
+    const happened: readonly Happening[] = [
+      created,
+      [
+        'account-acc-1',
+        { type: 'ContactAdded', data: { ...paul, lastName: 'Petit', functionId: 'technique', ...contact } },
+      ],
+    ];
+    const renamed: Happening = [
+      'organisation',
+      { type: 'ContactFunctionRenamed', data: { functionId: 'technique', name: 'Réseau' } },
+    ];
+    const retired: Happening = ['organisation', { type: 'ContactFunctionRetired', data: { functionId: 'technique' } }];
+    const removed: Happening = ['account-acc-1', { type: 'ContactRemoved', data: paul }];
+    const contactsAfter = (...more: readonly Happening[]) =>
+      askAfter([...happened, ...more], (query) => accountByRef(query, 'acc-1')?.contacts);
+
+    expect(contactsAfter()).toMatchObject([{ functionId: 'technique', functionName: 'Technique' }]);
+    expect(contactsAfter(renamed, retired)).toMatchObject([{ functionId: 'technique', functionName: 'Réseau' }]);
+    expect(contactsAfter(removed)).toEqual([]);
+  });
+
+  it('says of a note when and by whom its text was changed last, and shows none that was removed', () => {
+    const note = { ...roy, noteId: 'n' };
+    const added: Happening = ['account-acc-1', { type: 'NoteAdded', data: { ...note, body: 'Mars' } }];
+    const edited: Happening = ['account-acc-1', { type: 'NoteEdited', data: { ...note, body: 'Mai' } }];
+    const removed: Happening = ['account-acc-1', { type: 'NoteRemoved', data: note }];
+    const notesAfter = (...more: readonly Happening[]) =>
+      askAfter([created, added, ...more], (query) => accountByRef(query, 'acc-1')?.notes);
+
+    expect(notesAfter()).toEqual([{ id: 'n', body: 'Mars', at: '2026-12-01T08:00:01.000Z', author: lea }]);
+    expect(notesAfter(edited)).toMatchObject([{ body: 'Mai', editedAt: '2026-12-01T08:00:02.000Z', editedBy: lea }]);
+    expect(notesAfter(edited, removed)).toEqual([]);
+  });
+});
+
+describe('the functions of contacts', () => {
+  it('are three at first, by name; a retired one is listed only when asked for', () => {
+    const defined: Happening = [
+      'organisation',
+      { type: 'ContactFunctionDefined', data: { functionId: 'f-1', name: 'Élu' } },
+    ];
+    const retired: Happening = ['organisation', { type: 'ContactFunctionRetired', data: { functionId: 'commercial' } }];
+
+    askAfter([defined, retired], (query) => {
+      expect(contactFunctionsOf(query).map(({ name }) => name)).toEqual(['Administratif', 'Élu', 'Technique']);
+      expect(contactFunctionsOf(query, { retired: true })).toContainEqual({
+        id: 'commercial',
+        name: 'Commercial',
+        retired: true,
+      });
+    });
   });
 });

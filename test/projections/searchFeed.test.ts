@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { searchDocuments, searchHead } from '../../src/projections/queries/searchDocuments.js';
+import { searchDocuments, searchHead, searchSequenceAt } from '../../src/projections/queries/searchDocuments.js';
 import { askAfter, contact, created, issued, roy } from '../support/readSamples.js';
 import type { Happening } from '../support/recordEvents.js';
 
@@ -62,6 +62,38 @@ describe('the search feed', () => {
     });
     askAfter([created, added, converted], (query) => {
       expect(searchDocuments(query, 2, 10).documents).toMatchObject([{ reference: 'CL000042', kind: 'client' }]);
+    });
+  });
+
+  it('gives the account and all its invoices when it goes to another owner', () => {
+    const given: Happening = [
+      'account-acc-1',
+      { type: 'AccountDetailsChanged', data: { ...roy, changes: { ownerId: 'zoe' } } },
+    ];
+    askAfter([created, issued('inv-1'), issued('inv-2'), given], (query) => {
+      const { documents, reached } = searchDocuments(query, 2, 10);
+      expect(documents.map(({ id, ownerId }) => [id, ownerId])).toEqual([
+        ['inv-2', 'zoe'],
+        ['acc-1', 'zoe'],
+        ['inv-1', 'zoe'],
+        ['inv-2', 'zoe'],
+      ]);
+      expect(reached).toEqual(searchHead(query));
+    });
+  });
+
+  it('says to another node where a change was: what was touched later, and for some time before', () => {
+    askAfter([created, issued('inv-1'), issued('inv-2'), added], (query) => {
+      const byNumber = (a: string, b: string) => Number(a) - Number(b);
+      const places = [1, 2, 3].map((after) => searchDocuments(query, after - 1, 1).reached);
+      const never = '9999';
+      for (const { sequence, change } of places) {
+        const at = { position: change?.position ?? '', since: never };
+        expect(searchSequenceAt(query, at, byNumber)).toBe(sequence);
+      }
+      expect(searchSequenceAt(query, { position: '0', since: never }, byNumber)).toBe(0);
+      const last = places.at(-1)?.change;
+      expect(searchSequenceAt(query, { position: last?.position ?? '', since: '2000' }, byNumber)).toBeLessThan(2);
     });
   });
 

@@ -1,5 +1,5 @@
 import type { AccountDetails } from '../../src/domain/account/events.js';
-import { ACCOUNT_NUMBERS_STREAM, accountStream, actionStream, claimStream } from '../../src/domain/streams.js';
+import { ACCOUNT_NUMBERS_STREAM, accountStream, claimStream } from '../../src/domain/streams.js';
 import { address, onAccount, terms } from './historyParts.js';
 import { one, type Step } from './historyWorld.js';
 
@@ -54,14 +54,15 @@ export const accountSteps: readonly Step[] = [
     const data = { accountId: account.id, number: account.number };
     return [{ stream: accountStream(account.id), event: { type: 'ProspectBecameClient', data } }];
   }),
-  onAccount((account, { pick2, word, flag }) => {
+  onAccount((account, { pick2, word, flag }, world) => {
+    const functionId = one(world.functions, pick2) ?? 'commercial';
     const contactId = `${account.id}-contact-${account.contacts.length + 1}`;
     account.contacts.push(contactId);
     const data = {
       accountId: account.id,
       contactId,
       lastName: word,
-      ...(flag ? { firstName: 'Zoé', civility: 'Mme' as const, email: `zoe${pick2}@exemple.fr` } : {}),
+      ...(flag ? { firstName: 'Zoé', civility: 'Mme' as const, functionId, email: `zoe${pick2}@exemple.fr` } : {}),
       active: pick2 % 5 !== 0,
       receivesInvoices: flag,
       portalAccess: false,
@@ -97,22 +98,10 @@ export const accountSteps: readonly Step[] = [
     return [{ stream: accountStream(id), event: { type: 'DeliveryMethodsSet', data } }];
   }),
   onAccount(({ id }, { word, pick2 }, world) => {
-    world.notes += 1;
-    const data = { accountId: id, noteId: `note-${world.notes}`, body: `Appel avec ${word}, ${pick2} lignes à revoir` };
+    world.written += 1;
+    const noteId = `note-${world.written}`;
+    world.notes.push({ id: noteId, accountId: id });
+    const data = { accountId: id, noteId, body: `Appel avec ${word}, ${pick2} lignes à revoir` };
     return [{ stream: accountStream(id), event: { type: 'NoteAdded', data } }];
   }),
-  onAccount(({ id }, { word, date, flag, pick2 }, world) => {
-    const actionId = `act-${world.actions.length + 1}`;
-    world.actions.push({ id: actionId, accountId: id, open: true });
-    const assigneeId = flag ? null : `user-${pick2 % 3}`;
-    const data = { actionId, accountId: id, title: `Rappeler ${word}`, dueOn: date, assigneeId };
-    return [{ stream: actionStream(actionId), event: { type: 'ActionScheduled', data } }];
-  }),
-  (world, { pick, flag, word }) => {
-    const action = one(world.actions, pick);
-    if (action === undefined || !action.open) return [];
-    action.open = false;
-    const data = { actionId: action.id, accountId: action.accountId, ...(flag ? { outcome: `Vu avec ${word}` } : {}) };
-    return [{ stream: actionStream(action.id), event: { type: 'ActionCompleted', data } }];
-  },
 ];

@@ -21,8 +21,13 @@ export type World = {
   readonly deliveries: WorldDelivery[];
   readonly claims: { value: string; accountId: string }[];
   readonly journals: Map<string, number>;
+  readonly notes: { id: string; accountId: string }[];
+  readonly users: { id: string; tokens: string[] }[];
+  /** Ids of contact functions. */
+  readonly functions: string[];
   runs: number;
-  notes: number;
+  /** Notes so far, those that were taken away included. */
+  written: number;
 };
 
 export type WorldDelivery = {
@@ -48,8 +53,11 @@ export const newWorld = (): World => ({
   deliveries: [],
   claims: [],
   journals: new Map(),
+  notes: [],
+  users: [],
+  functions: ['commercial', 'technique'],
   runs: 0,
-  notes: 0,
+  written: 0,
 });
 
 /** One of them, whatever the number. */

@@ -153,3 +153,31 @@ export const SEARCH_CASES: readonly SearchCase[] = [
   { rule: 'ten kilobytes of digits', query: '1'.repeat(10_240), first: [], only: true },
   { rule: 'ten kilobytes of at signs', query: '@'.repeat(10_240), first: [], only: true },
 ];
+
+/** The same, asked by somebody who sees only what is `owner`'s: all that is found, in its order. */
+export type OwnedCase = Readonly<{ rule: string; owner: string; query: string; first: readonly string[] }>;
+
+export const OWNED_CASES: readonly OwnedCase[] = [
+  { rule: 'own names', owner: 'ali', query: 'martin', first: ['acc-2', 'acc-3'] },
+  { rule: 'own names', owner: 'zoe', query: 'martin', first: ['acc-1'] },
+  { rule: 'a short prefix', owner: 'ali', query: 'mart', first: ['acc-3', 'acc-2'] },
+  { rule: 'own contacts', owner: 'zoe', query: 'dupont', first: ['acc-1'] },
+  { rule: 'own names', owner: 'ali', query: 'dupont', first: ['acc-8'] },
+  { rule: 'a typo', owner: 'zoe', query: 'dupond', first: ['acc-1'] },
+  { rule: 'part of a phone', owner: 'zoe', query: '4268', first: ['acc-1'] },
+  { rule: 'part of a phone of another', owner: 'ali', query: '4268', first: [] },
+  { rule: 'an international phone of another', owner: 'ali', query: '+33 1 42', first: [] },
+  { rule: 'own invoice', owner: 'zoe', query: 'F2026-000123', first: ['inv-F2026-000123'] },
+  { rule: 'an invoice of another', owner: 'ali', query: 'F2026-000123', first: [] },
+  { rule: 'own invoices by number', owner: 'ali', query: '000123', first: ['inv-F2025-000123'] },
+  { rule: 'the reference of another', owner: 'ali', query: 'CL000001', first: [] },
+  { rule: 'own reference', owner: 'ali', query: 'CL 2', first: ['acc-2'] },
+  { rule: 'own mail', owner: 'zoe', query: 'dupont@martin', first: ['acc-1'] },
+  { rule: 'the mail of another', owner: 'ali', query: 'dupont@martin', first: [] },
+  { rule: 'the domain of another', owner: 'ali', query: '@martin-fils', first: [] },
+  { rule: 'a SIRET of another', owner: 'ali', query: '55210055400013', first: [] },
+  { rule: 'a name and a phone of another', owner: 'ali', query: 'dupont 42 68', first: [] },
+  { rule: 'a name and a phone', owner: 'zoe', query: 'dupont 42 68', first: ['acc-1'] },
+  { rule: 'what nobody owns', owner: 'zoe', query: 'pharmacie', first: [] },
+  { rule: 'somebody without a portfolio', owner: 'new', query: 'martin', first: [] },
+];

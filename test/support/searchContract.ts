@@ -2,10 +2,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { phoneForms } from '../../src/search/phoneForms.js';
 import type { AccountDocument, IndexCheckpoint, SearchDocument, SearchEngine } from '../../src/search/searchEngine.js';
-import { SEARCH_CASES } from './searchCases.js';
+import { OWNED_CASES, SEARCH_CASES } from './searchCases.js';
 import { accountDocument, invoiceDocument, REGISTER } from './searchDocuments.js';
 
-const REACHED: IndexCheckpoint = { generation: 'g1', sequence: 7 };
+const REACHED: IndexCheckpoint = {
+  generation: 'g1',
+  sequence: 7,
+  change: { position: '12', eventId: 'e12', at: '2026-11-24T10:00:00.000Z' },
+};
 const MANY = 200;
 
 /** What every search engine does. `open` gives one with an empty index of its own. */
@@ -53,6 +57,11 @@ export function searchContract(name: string, open: () => Promise<SearchEngine>):
       expect(two.map(({ id }) => id)).toEqual(['acc-1', 'acc-2']);
       expect(await engine.search('martin', 2)).toEqual(two);
       expect(await engine.search('martin', 0)).toEqual([]);
+    });
+
+    it.each(OWNED_CASES)('$owner, $rule: $query', async ({ owner, query, first }) => {
+      const hits = await engine.search(query, 20, { ownerId: owner });
+      expect(hits.map(({ id }) => id)).toEqual(first);
     });
 
     it('throws for nothing that can be typed', async () => {
@@ -144,6 +153,38 @@ export function searchContract(name: string, open: () => Promise<SearchEngine>):
       const crowd = Array.from({ length: 600 }, (_, at) => accountDocument(1000 + at, `Garage Martin ${at}`));
       await engine.put([...crowd, accountDocument(1, 'Martelli'), accountDocument(2, 'Mart')], REACHED);
       expect((await engine.search('mart', 20)).slice(0, 2).map(({ id }) => id)).toEqual(['acc-2', 'acc-1']);
+    });
+
+    it('fills the list of a portfolio however many others match better', async () => {
+      const crowd = Array.from({ length: 600 }, (_, at) =>
+        accountDocument(1000 + at, `Mart ${at}`, { ownerId: 'other', phones: [`+3314268${String(1000 + at)}`] }),
+      );
+      const mine = Array.from({ length: 5 }, (_, at) =>
+        accountDocument(at + 1, `Zinc Martin ${at}`, { ownerId: 'zoe', phones: [`+3319994268${at}`] }),
+      );
+      await engine.put([...crowd, ...mine], REACHED);
+      for (const query of ['mart', '4268', 'martin', 'martin zin']) {
+        const hits = await engine.search(query, 5, { ownerId: 'zoe' });
+        expect(hits.map(({ id }) => id).sort()).toEqual(['acc-1', 'acc-2', 'acc-3', 'acc-4', 'acc-5']);
+      }
+    });
+
+    it('shows a document to its new owner only, once it was put again', async () => {
+      await engine.put(
+        [accountDocument(1, 'Martin', { ownerId: 'zoe' }), invoiceDocument('F2026-000001', 1, 'zoe')],
+        REACHED,
+      );
+      await engine.put(
+        [accountDocument(1, 'Martin', { ownerId: 'ali' }), invoiceDocument('F2026-000001', 1, 'ali')],
+        REACHED,
+      );
+      for (const query of ['martin', 'F2026-000001']) {
+        expect(await engine.search(query, 5, { ownerId: 'zoe' })).toEqual([]);
+        expect(await engine.search(query, 5, { ownerId: 'ali' })).toHaveLength(1);
+      }
+      await engine.put([accountDocument(1, 'Martin')], REACHED);
+      expect(await engine.search('martin', 5, { ownerId: 'ali' })).toEqual([]);
+      expect(await engine.search('martin', 5)).toHaveLength(1);
     });
 
     it('finds a document by any three or more digits of any of its phones', async () => {

@@ -19,8 +19,15 @@ export function accountDocument(number: number, name: string, fields: AccountFie
   };
 }
 
-export function invoiceDocument(reference: string, account: number): InvoiceDocument {
-  return { type: 'invoice', id: `inv-${reference}`, reference, accountId: `acc-${account}`, title: `Buyer ${account}` };
+export function invoiceDocument(reference: string, account: number, ownerId?: string): InvoiceDocument {
+  return {
+    type: 'invoice',
+    id: `inv-${reference}`,
+    reference,
+    accountId: `acc-${account}`,
+    title: `Buyer ${account}`,
+    ...(ownerId !== undefined && { ownerId }),
+  };
 }
 
 /** A small operator's register, on which the cases of the search contract are asked. */
@@ -32,14 +39,15 @@ export const REGISTER: readonly SearchDocument[] = [
     emails: ['contact@martin-fils.fr', 'marie.dupont@martin-fils.fr'],
     siren: '552100554',
     siret: '55210055400013',
+    ownerId: 'zoe',
   }),
-  accountDocument(2, 'Garage Martin', { phones: ['+33298765432'], contacts: ['Yann Le Goff'] }),
-  accountDocument(3, 'Martinet Industries', { kind: 'prospect', phones: ['+4930123456'] }),
+  accountDocument(2, 'Garage Martin', { phones: ['+33298765432'], contacts: ['Yann Le Goff'], ownerId: 'ali' }),
+  accountDocument(3, 'Martinet Industries', { kind: 'prospect', phones: ['+4930123456'], ownerId: 'ali' }),
   accountDocument(4, "L'Oréal SA", { emails: ['jean.dupont@example.fr'], siren: '632012100' }),
   accountDocument(5, 'Bio Coop', { phones: ['+3224567890'] }),
   accountDocument(6, '123 Pare-Brise', { phones: ['+33800123456'] }),
   accountDocument(7, 'Studio 54', { kind: 'prospect' }),
-  accountDocument(8, 'Boulangerie Dupont', { phones: ['+33549112233'] }),
+  accountDocument(8, 'Boulangerie Dupont', { phones: ['+33549112233'], ownerId: 'ali' }),
   accountDocument(9, 'Cœur de Loire', { emails: ['Accueil@Coeur-de-Loire.FR'] }),
   accountDocument(10, 'Établissements Çelik'),
   accountDocument(11, "O'Brien's Pub", { phones: ['+590590121314'] }),
@@ -53,9 +61,9 @@ export const REGISTER: readonly SearchDocument[] = [
   accountDocument(42, 'Pharmacie du Marché', { contacts: ['Noémie Roux'], phones: ['+33388776655'] }),
   accountDocument(43, 'Philharmonie', { kind: 'prospect', emails: ['billetterie@orchestre.example'] }),
   accountDocument(420, 'Hôtel du Lac'),
-  invoiceDocument('F2025-000123', 2),
-  invoiceDocument('F2026-000123', 1),
-  invoiceDocument('F2026-000124', 8),
+  invoiceDocument('F2025-000123', 2, 'ali'),
+  invoiceDocument('F2026-000123', 1, 'zoe'),
+  invoiceDocument('F2026-000124', 8, 'ali'),
   invoiceDocument('F2026-001230', 8),
   invoiceDocument('A2026-000001', 1),
 ];

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { ORGANISATION_STREAM } from '../../domain/streams.js';
 import { eventsOfAccount } from '../../projections/accountEvents.js';
 import { accountAsOf } from '../../projections/asOf.js';
 import { historyOf } from '../../projections/history/history.js';
-import { accountByRef } from '../../projections/queries/account.js';
+import { accountByRef, type Shown } from '../../projections/queries/account.js';
 import { listAccounts } from '../../projections/queries/accountList.js';
 import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { keyOf, limitOf, pageOf } from '../../projections/queries/cursor.js';
-import { cursor, defineRead, limit, type Read } from '../read.js';
+import { cursor, defineRead, flag, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
 const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' };
@@ -26,6 +27,7 @@ export function accountReads({ query, eventStore, openMemory }: ReadDeps): reado
       query: z.strictObject({
         kind: z.enum(['prospect', 'client']).optional(),
         q: z.string().trim().max(200).optional(),
+        active: flag.optional(),
         limit,
         cursor,
       }),
@@ -34,11 +36,12 @@ export function accountReads({ query, eventStore, openMemory }: ReadDeps): reado
     defineRead({
       path: '/accounts/:ref',
       noun: 'account',
-      summary: 'One account, by id or by reference (PR... or CL...); with asOf, as it was at that instant.',
-      query: z.strictObject({ asOf: instant.optional() }),
+      summary:
+        'One account, by id or by reference (PR... or CL...); with asOf, as it was at that instant; with inactive, its contacts that are not active any more as well.',
+      query: z.strictObject({ asOf: instant.optional(), inactive: flag.optional() }),
       unknown,
-      answer: ({ params: { ref = '' }, query: { asOf } }) =>
-        asOf === undefined ? accountByRef(query, ref) : accountThen(ref, asOf),
+      answer: ({ params: { ref = '' }, query: { asOf, ...shown } }) =>
+        asOf === undefined ? accountByRef(query, ref, shown) : accountThen(ref, asOf, shown),
     }),
     defineRead({
       path: '/accounts/:ref/history',
@@ -49,10 +52,14 @@ export function accountReads({ query, eventStore, openMemory }: ReadDeps): reado
       answer: async ({ params: { ref = '' }, query: paging }) => {
         const accountId = accountIdOf(query, ref);
         if (accountId === undefined) return undefined;
-        const events = await eventsOfAccount(eventStore, streamsOfAccount(query, accountId));
+        const { streams, ...places } = streamsOfAccount(query, accountId);
+        // The organisation's events name the functions as they were then; they are not the account's own history.
+        const events = await eventsOfAccount(eventStore, { ...places, streams: [...streams, ORGANISATION_STREAM] });
         const [before] = keyOf(paging, ['']) ?? [];
         const older = historyOf(events).filter(
-          ({ position }) => before === undefined || eventStore.comparePositions(position, before) < 0,
+          ({ stream, position }) =>
+            stream !== ORGANISATION_STREAM &&
+            (before === undefined || eventStore.comparePositions(position, before) < 0),
         );
         const shown = older.slice(0, limitOf(paging) + 1);
         return pageOf(
@@ -65,10 +72,10 @@ export function accountReads({ query, eventStore, openMemory }: ReadDeps): reado
     }),
   ];
 
-  async function accountThen(ref: string, asOf: string) {
+  async function accountThen(ref: string, asOf: string, shown: Shown) {
     const accountId = accountIdOf(query, ref);
     return accountId === undefined
       ? undefined
-      : accountAsOf({ eventStore, openMemory }, streamsOfAccount(query, accountId), asOf);
+      : accountAsOf({ eventStore, openMemory }, streamsOfAccount(query, accountId), asOf, shown);
   }
 }

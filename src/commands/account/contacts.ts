@@ -1,24 +1,36 @@
 import { z } from 'zod';
-import type { ContactChanges } from '../../domain/account/events.js';
-import { CONTACT_FUNCTIONS } from '../../domain/organisation/organisation.js';
-import { RuleViolation } from '../../domain/shared/ruleViolation.js';
+import { account } from '../../domain/account/account.js';
+import type { AccountCommand } from '../../domain/account/commands.js';
+import type { AccountEvent, ContactChanges } from '../../domain/account/events.js';
+import type { Account } from '../../domain/account/state.js';
+import { assertChoosable } from '../../domain/organisation/contactFunctions.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
-import { type AnyCommand, defineCommand } from '../registry.js';
+import { loadOrganisation } from '../loadState.js';
+import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { contactChangeFields, contactFields, newContact } from './contactFields.js';
 import { onAccount } from './onAccount.js';
 
-/** A function is one of the organisation's list. */
-export function assertKnownFunction(functionId: string | null | undefined): void {
-  if (functionId === undefined || functionId === null || Object.hasOwn(CONTACT_FUNCTIONS, functionId)) return;
-  throw new RuleViolation(
-    'contact.function_unknown',
-    `Cette fonction n’est pas dans la liste : ${Object.keys(CONTACT_FUNCTIONS).join(', ')}.`,
-    { functionId },
-  );
+/**
+ * Refuses a function that cannot be chosen: one of the organisation's list that is not retired. What a contact has already is
+ * not chosen again. Read beside the account's stream: a function retired at the very same moment may still be chosen once.
+ */
+export async function assertFunctionChosen(deps: CommandDeps, command: AccountCommand, state: Account): Promise<void> {
+  const chosen = account.decide(command, state).flatMap(choiceOf);
+  if (chosen.length === 0) return;
+  const { functions } = await loadOrganisation(deps.eventStore);
+  for (const functionId of chosen) assertChoosable(functions, functionId);
+}
+
+function choiceOf(event: AccountEvent): readonly string[] {
+  if (event.type === 'ContactAdded') return event.data.functionId === undefined ? [] : [event.data.functionId];
+  if (event.type !== 'ContactChanged') return [];
+  const { functionId } = event.data.changes;
+  return functionId === undefined || functionId === null ? [] : [functionId];
 }
 
 const accountId = '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e';
+const contactId = '0f6f5a1f-7c11-4b55-9d5a-2f4c0b6c9c0e';
 
 export const contactCommands: readonly AnyCommand[] = [
   defineCommand({
@@ -26,13 +38,26 @@ export const contactCommands: readonly AnyCommand[] = [
     noun: 'account',
     summary: 'Add a contact to an account. Naming a main contact takes the mark from the former one.',
     schema: z.strictObject({ accountId: field.id, ...contactFields }),
-    example: { accountId, lastName: 'Roy', firstName: 'Claire', phones: ['06 12 34 56 78'], receivesInvoices: true },
+    example: {
+      accountId,
+      civility: 'Mme',
+      lastName: 'Roy',
+      firstName: 'Claire',
+      email: 'claire.roy@moulins-roy.fr',
+      phones: ['06 12 34 56 78'],
+      functionId: 'administratif',
+      receivesInvoices: true,
+      main: true,
+    },
     roles: ['admin', 'sales', 'billing'],
     handle: async (deps, { accountId, ...given }, context) => {
-      assertKnownFunction(given.functionId);
       const contact = newContact(given, context);
-      const data = { accountId, ...contact };
-      return onAccount(deps, accountId, context, { type: 'AddContact', data }, contact.contactId);
+      const command = { type: 'AddContact', data: { accountId, ...contact } } as const;
+      const complete = async (state: Account) => {
+        await assertFunctionChosen(deps, command, state);
+        return command;
+      };
+      return onAccount(deps, accountId, context, complete, contact.contactId);
     },
   }),
   defineCommand({
@@ -40,13 +65,26 @@ export const contactCommands: readonly AnyCommand[] = [
     noun: 'account',
     summary: 'Change fields of a contact. A field left out stays as it is, null clears it.',
     schema: z.strictObject({ accountId: field.id, contactId: field.id, ...contactChangeFields }),
-    example: { accountId, contactId: '0f6f5a1f-7c11-4b55-9d5a-2f4c0b6c9c0e', active: false },
+    example: { accountId, contactId, active: false },
     roles: ['admin', 'sales', 'billing'],
     handle: async (deps, { accountId, contactId, ...given }, context) => {
-      assertKnownFunction(given.functionId);
       const changes = defined<ContactChanges>(given);
-      const data = { accountId, contactId, changes };
-      return onAccount(deps, accountId, context, { type: 'ChangeContact', data }, contactId);
+      const command = { type: 'ChangeContact', data: { accountId, contactId, changes } } as const;
+      const complete = async (state: Account) => {
+        await assertFunctionChosen(deps, command, state);
+        return command;
+      };
+      return onAccount(deps, accountId, context, complete, contactId);
     },
+  }),
+  defineCommand({
+    name: 'RemoveContact',
+    noun: 'account',
+    summary: 'Take a contact off an account. It stays in the history, and receives nothing any more.',
+    schema: z.strictObject({ accountId: field.id, contactId: field.id }),
+    example: { accountId, contactId },
+    roles: ['admin', 'sales', 'billing'],
+    handle: (deps, data, context) =>
+      onAccount(deps, data.accountId, context, { type: 'RemoveContact', data }, data.contactId),
   }),
 ];

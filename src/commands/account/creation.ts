@@ -10,8 +10,9 @@ import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { contactFields, newContact } from './contactFields.js';
-import { assertKnownFunction } from './contacts.js';
+import { assertFunctionChosen } from './contacts.js';
 import { detailFields, toDetails } from './detailFields.js';
 
 const creation = z.strictObject({
@@ -35,7 +36,6 @@ const example = {
 /** Claim, number, account, in this order: a crash in between leaves something harmless (LOG §6). */
 async function create(deps: CommandDeps, name: Name, data: Creation, context: CommandContext): Promise<Answer> {
   const accountId = data.accountId ?? deriveId(context.commandId, 'account');
-  assertKnownFunction(data.contact?.functionId);
   const details = toDetails(data);
   const claiming: ClaimingCommand = { name, body: { ...data, accountId } };
   const contact = data.contact === undefined ? {} : { contact: newContact(data.contact, context) };
@@ -50,7 +50,8 @@ async function create(deps: CommandDeps, name: Name, data: Creation, context: Co
     command: async (state: Account) => {
       const command = (number: number) => ({ type: name, data: { accountId, number, details, ...contact } }) as const;
       // Refused before anything is claimed or numbered.
-      account.decide(command(0), state);
+      await assertFunctionChosen(deps, command(0), state);
+      await requireActiveStaff(deps, details.ownerId);
       await claimSiret(deps, accountId, details, claiming, context);
       reserved ??= await deps.numbers.reserve(accountId, context);
       return command(reserved);

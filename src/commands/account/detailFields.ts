@@ -22,6 +22,7 @@ export const detailFields = {
   billingAddress: field.address.optional(),
   ownerId: field.userId.optional(),
   accountingCode: field.text(30).optional(),
+  active: z.boolean().optional(),
 };
 
 const detailsSchema = z.object(detailFields);
@@ -44,6 +45,7 @@ export const changeFields = {
   billingAddress: detailFields.billingAddress.nullable(),
   ownerId: detailFields.ownerId.nullable(),
   accountingCode: detailFields.accountingCode.nullable(),
+  active: detailFields.active,
 };
 
 const changesSchema = z.object(changeFields);
@@ -65,6 +67,7 @@ export function toDetails({
   billingAddress,
   ownerId,
   accountingCode,
+  active,
 }: GivenDetails): AccountDetails {
   const numbers = [...new Set([...(phone === undefined ? [] : [phone]), ...(phones ?? [])])];
   return defined<AccountDetails>({
@@ -83,6 +86,8 @@ export function toDetails({
     billingAddress,
     ownerId,
     accountingCode,
+    // Active is what is not said.
+    active: active === false ? false : undefined,
   });
 }
 

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { account } from '../../domain/account/account.js';
 import type { AccountChanges } from '../../domain/account/events.js';
 import type { Account } from '../../domain/account/state.js';
-import { RuleViolation } from '../../domain/shared/ruleViolation.js';
-import { Conflict } from '../../eventstore/eventStore.js';
-import { claimValue, hasWritten, releaseClaim } from '../claims.js';
+import { accountStream } from '../../domain/streams.js';
+import { claimValue, givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { changeFields, toChanges } from './detailFields.js';
 import { onAccount } from './onAccount.js';
 
@@ -20,18 +20,19 @@ async function change(deps: CommandDeps, data: Data, context: CommandContext): P
   const changes = toChanges(given);
   const command = { type: 'ChangeAccountDetails', data: { accountId, changes } } as const;
 
-  try {
-    return await onAccount(deps, accountId, context, async (state) => {
+  const { siret } = changes;
+  const claim = typeof siret === 'string' ? ({ kind: 'siret', value: siret, accountId } as const) : undefined;
+
+  return givingBackUnused(deps, claim, accountStream(accountId), context, () =>
+    onAccount(deps, accountId, context, async (state) => {
       account.decide(command, state);
+      if (state.status !== 'none' && state.details.ownerId !== changes.ownerId) {
+        await requireActiveStaff(deps, changes.ownerId);
+      }
       await claimNewSiret(deps, data, changes, state, context);
       return command;
-    });
-  } catch (error) {
-    if (error instanceof RuleViolation || error instanceof Conflict) {
-      await giveBackUnused(deps, accountId, changes, context);
-    }
-    throw error;
-  }
+    }),
+  );
 }
 
 async function claimNewSiret(
@@ -45,17 +46,6 @@ async function claimNewSiret(
   const seen = context.seenRevision === undefined ? {} : { seenRevision: context.seenRevision };
   const claiming = { name: 'ChangeAccountDetails', body: data, ...seen };
   await claimValue(deps, { kind: 'siret', value: siret, accountId: data.accountId }, claiming, context);
-}
-
-/** The same command may have been carried out elsewhere meanwhile: then its claim is the account's. */
-async function giveBackUnused(
-  deps: CommandDeps,
-  accountId: string,
-  { siret }: AccountChanges,
-  context: CommandContext,
-): Promise<void> {
-  if (typeof siret !== 'string' || (await hasWritten(deps.eventStore, accountId, context.commandId))) return;
-  await releaseClaim(deps, { kind: 'siret', value: siret, accountId }, context.commandId, context);
 }
 
 export const detailsCommands: readonly AnyCommand[] = [

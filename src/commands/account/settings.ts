@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { AccountCommand } from '../../domain/account/commands.js';
-import { collectableBy } from '../../domain/organisation/organisation.js';
-import type { PaymentTerms } from '../../domain/shared/party.js';
-import { deriveId } from '../../eventstore/deriveId.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
-import { loadOrganisation } from '../loadState.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
 import { onAccount } from './onAccount.js';
 
@@ -45,24 +41,11 @@ const setBillingPreferences = defineCommand({
   },
 });
 
-const setPaymentTerms = defineCommand({
-  name: 'SetPaymentTerms',
-  noun: 'account',
-  summary: 'Set how and when the account pays. Replaces the whole of the terms.',
-  schema: z.strictObject({ accountId: field.id, ...field.paymentTerms }),
-  example: { accountId, mode: 'transfer', due: { days: 30, endOfMonth: 'none' } },
-  roles: ['admin', 'billing'],
-  handle: async (deps, { accountId, ...given }, context) => {
-    const collectable = collectableBy(await loadOrganisation(deps.eventStore));
-    const data = { accountId, terms: defined<PaymentTerms>(given), collectable };
-    return onAccount(deps, accountId, context, { type: 'SetPaymentTerms', data });
-  },
-});
-
 const setDeliveryMethods = defineCommand({
   name: 'SetDeliveryMethods',
   noun: 'account',
-  summary: 'Set how invoices reach the client: any combination of the four methods, none at all included.',
+  summary:
+    'Set how invoices reach the client: any combination of the four methods, none at all included. chorus_pro needs the SIRET and what chorus.required names. Both mail methods together are one mail, with the attachment and the link.',
   schema: z.strictObject({
     accountId: field.id,
     methods: z.array(z.enum(METHODS)).max(METHODS.length),
@@ -76,7 +59,11 @@ const setDeliveryMethods = defineCommand({
       })
       .optional(),
   }),
-  example: { accountId, methods: ['email_attachment'] },
+  example: {
+    accountId,
+    methods: ['email_attachment', 'chorus_pro'],
+    chorus: { serviceCode: 'COMPTA', engagementNumber: 'EJ-2026-17', required: 'service_and_engagement' },
+  },
   roles: ['admin', 'billing'],
   handle: (deps, given, context) => {
     // In one order and once each, so that the same choice is the same command.
@@ -86,23 +73,4 @@ const setDeliveryMethods = defineCommand({
   },
 });
 
-const addNote = defineCommand({
-  name: 'AddNote',
-  noun: 'account',
-  summary: 'Add a note to an account.',
-  schema: z.strictObject({ accountId: field.id, noteId: field.id.optional(), body: field.lines(10_000) }),
-  example: { accountId, body: 'Préfère être appelé le matin.' },
-  roles: ['admin', 'sales', 'billing'],
-  handle: (deps, { accountId, body, ...given }, context) => {
-    const noteId = given.noteId ?? deriveId(context.commandId, 'note');
-    return onAccount(deps, accountId, context, { type: 'AddNote', data: { accountId, noteId, body } }, noteId);
-  },
-});
-
-export const settingsCommands: readonly AnyCommand[] = [
-  convert,
-  setBillingPreferences,
-  setPaymentTerms,
-  setDeliveryMethods,
-  addNote,
-];
+export const settingsCommands: readonly AnyCommand[] = [convert, setBillingPreferences, setDeliveryMethods];

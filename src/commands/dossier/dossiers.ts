@@ -5,11 +5,13 @@ import { collectableBy } from '../../domain/organisation/organisation.js';
 import type { PaymentTerms } from '../../domain/shared/party.js';
 import { dossierStream } from '../../domain/streams.js';
 import { deriveId } from '../../eventstore/deriveId.js';
+import { givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { type Handled, handleCommand } from '../handleCommand.js';
-import { loadOpenAccount, loadOrganisation } from '../loadState.js';
+import { loadOpenAccount, loadOrganisation, loadState } from '../loadState.js';
+import { claimMandate, mandateClaim } from '../mandates.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { lineFields } from './lineFields.js';
 
@@ -73,24 +75,47 @@ const addLine = defineCommand({
   },
 });
 
+const paymentSchema = z.strictObject({ dossierId: field.id, override: z.strictObject(field.paymentTerms).nullable() });
+
+/** Claims the mandate's reference for the dossier's account, then sets the override; a job gives back the one that it leaves. */
+async function setDossierPayment(
+  deps: CommandDeps,
+  body: z.output<typeof paymentSchema>,
+  context: CommandContext,
+): Promise<Answer> {
+  const { dossierId } = body;
+  const override = body.override === null ? null : defined<PaymentTerms>(body.override);
+  const collectable = collectableBy(await loadOrganisation(deps.eventStore));
+  const accountId = await accountOfDossier(deps, dossierId);
+  const claim = accountId === undefined ? undefined : mandateClaim(override, accountId);
+
+  const work = (): Promise<Handled<Dossier>> =>
+    onDossier(deps, dossierId, context, async (state) => {
+      const customerType =
+        accountId === undefined ? 'business' : (await loadOpenAccount(deps.eventStore, accountId)).details.customerType;
+      const data = { dossierId, override, collectable, customerType, today: deps.today() };
+      const command = { type: 'SetDossierPayment', data } as const;
+      const changes = dossier.decide(command, state).length > 0;
+      if (changes) await claimMandate(deps, claim, { name: 'SetDossierPayment', body }, context);
+      return command;
+    });
+  return answer(dossierId, await givingBackUnused(deps, claim, dossierStream(dossierId), context, work));
+}
+
+/** A dossier never changes its account. */
+async function accountOfDossier({ eventStore }: CommandDeps, dossierId: string): Promise<string | undefined> {
+  const state = await loadState(eventStore, dossierStream(dossierId), dossier);
+  return state.status === 'none' ? undefined : state.opening.accountId;
+}
+
 const setPayment = defineCommand({
   name: 'SetDossierPayment',
   noun: 'dossier',
   summary: 'Override the payment terms of the account for this dossier, as a whole; null takes the override away.',
-  schema: z.strictObject({ dossierId: field.id, override: z.strictObject(field.paymentTerms).nullable() }),
+  schema: paymentSchema,
   example: { dossierId, override: { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } } },
   roles: ['admin', 'billing'],
-  handle: async (deps, given, context) => {
-    const collectable = collectableBy(await loadOrganisation(deps.eventStore));
-    const override = given.override === null ? null : defined<PaymentTerms>(given.override);
-    const handled = await onDossier(deps, given.dossierId, context, async (state) => {
-      const owner = state.status === 'none' ? undefined : state.opening.accountId;
-      const customerType =
-        owner === undefined ? 'business' : (await loadOpenAccount(deps.eventStore, owner)).details.customerType;
-      return { type: 'SetDossierPayment', data: { dossierId: given.dossierId, override, collectable, customerType } };
-    });
-    return answer(given.dossierId, handled);
-  },
+  handle: setDossierPayment,
 });
 
 const activate = defineCommand({

@@ -1,24 +1,10 @@
 import { z } from 'zod';
 import type { BankDetails, OrganisationProfile } from '../../domain/organisation/events.js';
-import { type OrganisationCommand, organisation } from '../../domain/organisation/organisation.js';
 import { normalDecimal } from '../../domain/shared/decimal.js';
-import { ORGANISATION_STREAM } from '../../domain/streams.js';
-import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
-import { handleCommand } from '../handleCommand.js';
-import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
-
-async function onOrganisation(
-  { eventStore, now }: CommandDeps,
-  command: OrganisationCommand,
-  context: CommandContext,
-): Promise<Answer> {
-  const stream = ORGANISATION_STREAM;
-  const handled = await handleCommand({ eventStore, now, stream, decider: organisation, context, command });
-  const { revision, position, events } = handled;
-  return { id: stream, revision, position, events };
-}
+import { type AnyCommand, defineCommand } from '../registry.js';
+import { onOrganisation } from './onOrganisation.js';
 
 const setProfile = defineCommand({
   name: 'SetOrganisationProfile',

@@ -17,8 +17,11 @@ export type AccountCommand =
   | DomainCommand<'ChangeAccountDetails', Of<{ changes: AccountChanges }>>
   | DomainCommand<'AddContact', Of<NewContact>>
   | DomainCommand<'ChangeContact', Of<{ contactId: string; changes: ContactChanges }>>
+  | DomainCommand<'RemoveContact', Of<{ contactId: string }>>
   | DomainCommand<'ConvertToClient', Of<object>>
   | DomainCommand<'SetBillingPreferences', Of<Partial<BillingPreferences>>>
-  | DomainCommand<'SetPaymentTerms', Of<{ terms: PaymentTerms; collectable: Collectable }>>
+  | DomainCommand<'SetPaymentTerms', Of<{ terms: PaymentTerms; collectable: Collectable; today: string }>>
   | DomainCommand<'SetDeliveryMethods', Of<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>>
-  | DomainCommand<'AddNote', Of<{ noteId: string; body: string }>>;
+  | DomainCommand<'AddNote', Of<{ noteId: string; body: string }>>
+  | DomainCommand<'EditNote', Of<{ noteId: string; body: string }>>
+  | DomainCommand<'RemoveNote', Of<{ noteId: string }>>;

@@ -14,15 +14,14 @@ export function addContact({ data }: Of<'AddContact'>, account: OpenAccount): re
     if (sameJson(existing, details)) return [];
     throw new RuleViolation('contact.exists', 'Un autre contact porte déjà cet identifiant.', { contactId });
   }
+  if (account.removed.includes(contactId)) throw removedContact(contactId);
   return [{ type: 'ContactAdded', data }, ...demoteOthers(accountId, contactId, details.main, account)];
 }
 
 export function changeContact({ data }: Of<'ChangeContact'>, account: OpenAccount): readonly AccountEvent[] {
   const { accountId, contactId } = data;
   const contact = account.contacts[contactId];
-  if (contact === undefined) {
-    throw new RuleViolation('contact.unknown', 'Ce contact n’existe pas sur cette fiche.', { contactId });
-  }
+  if (contact === undefined) throw noContact(account, contactId);
   const changes = effectiveChanges(contact, data.changes);
   if (isEmpty(changes)) return [];
   return [
@@ -30,6 +29,20 @@ export function changeContact({ data }: Of<'ChangeContact'>, account: OpenAccoun
     ...demoteOthers(accountId, contactId, changes.main === true, account),
   ];
 }
+
+export function removeContact({ data }: Of<'RemoveContact'>, account: OpenAccount): readonly AccountEvent[] {
+  if (account.removed.includes(data.contactId)) return [];
+  if (account.contacts[data.contactId] === undefined) throw noContact(account, data.contactId);
+  return [{ type: 'ContactRemoved', data }];
+}
+
+function noContact({ removed }: OpenAccount, contactId: string): RuleViolation {
+  if (removed.includes(contactId)) return removedContact(contactId);
+  return new RuleViolation('contact.unknown', 'Ce contact n’existe pas sur cette fiche.', { contactId });
+}
+
+const removedContact = (contactId: string): RuleViolation =>
+  new RuleViolation('contact.removed', 'Ce contact a été retiré de la fiche : ajoutez-en un autre.', { contactId });
 
 /** An account has at most one main contact: naming a new one takes the mark from the old one. */
 function demoteOthers(

@@ -1,12 +1,14 @@
 import { effectiveChanges, isEmpty, withChanges } from '../shared/changes.js';
+import { assertChorusComplete } from '../shared/chorus.js';
 import { sameJson } from '../shared/json.js';
 import { assertNever } from '../shared/message.js';
-import { assertCollectable, assertDueWithinLaw } from '../shared/payment.js';
+import { assertDueWithinLaw, assertTermsAllowed } from '../shared/payment.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { AccountCommand } from './commands.js';
-import { addContact, changeContact } from './contacts.js';
-import type { AccountEvent } from './events.js';
+import { addContact, changeContact, removeContact } from './contacts.js';
+import type { AccountDetails, AccountEvent } from './events.js';
 import { assertConsistentIdentity } from './identity.js';
+import { addNote, editNote, removeNote } from './notes.js';
 import type { Account, OpenAccount } from './state.js';
 
 type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>;
@@ -24,6 +26,8 @@ export function decide(command: AccountCommand, account: Account): readonly Acco
       return addContact(command, account);
     case 'ChangeContact':
       return changeContact(command, account);
+    case 'RemoveContact':
+      return removeContact(command, account);
     case 'ConvertToClient':
       return convert(command, account);
     case 'SetBillingPreferences':
@@ -34,6 +38,10 @@ export function decide(command: AccountCommand, account: Account): readonly Acco
       return setDeliveryMethods(command, account);
     case 'AddNote':
       return addNote(command, account);
+    case 'EditNote':
+      return editNote(command, account);
+    case 'RemoveNote':
+      return removeNote(command, account);
     default:
       return assertNever(command);
   }
@@ -51,13 +59,24 @@ function create({ type, data }: Of<'CreateProspect' | 'CreateClient'>, account: 
   return contact === undefined ? [created] : [created, { type: 'ContactAdded', data: { accountId, ...contact } }];
 }
 
-function changeDetails({ data }: Of<'ChangeAccountDetails'>, { details }: OpenAccount): readonly AccountEvent[] {
-  const changes = effectiveChanges(details, data.changes);
+function changeDetails({ data }: Of<'ChangeAccountDetails'>, account: OpenAccount): readonly AccountEvent[] {
+  const { details } = account;
+  const changes = effectiveChanges({ active: true, ...details }, data.changes);
   if (isEmpty(changes)) return [];
 
-  assertConsistentIdentity(withChanges(details, changes));
+  const after = withChanges(details, changes);
+  assertConsistentIdentity(after);
+  assertSettingsStillHold(account, after);
   const released = changes.siret !== undefined && details.siret !== undefined ? { previousSiret: details.siret } : {};
   return [{ type: 'AccountDetailsChanged', data: { accountId: data.accountId, changes, ...released } }];
+}
+
+/** A change of the fiche must not leave settings that would be refused today: Chorus Pro without SIRET, a delay over the cap. */
+function assertSettingsStillHold({ delivery, terms, details }: OpenAccount, after: AccountDetails): void {
+  if (after.siret !== details.siret && delivery.methods.includes('chorus_pro')) {
+    assertChorusComplete(after.siret, delivery.chorus);
+  }
+  if (after.customerType !== details.customerType) assertDueWithinLaw(terms, after.customerType);
 }
 
 function convert({ data }: Of<'ConvertToClient'>, { status, number }: OpenAccount): readonly AccountEvent[] {
@@ -87,29 +106,15 @@ function setBillingPreferences(
 }
 
 function setPaymentTerms({ data }: Of<'SetPaymentTerms'>, account: OpenAccount): readonly AccountEvent[] {
-  const { accountId, terms, collectable } = data;
+  const { accountId, terms, collectable, today } = data;
   if (sameJson(terms, account.terms)) return [];
-  assertCollectable(terms, collectable);
-  assertDueWithinLaw(terms, account.details.customerType);
+  assertTermsAllowed(terms, { collectable, customerType: account.details.customerType, today });
   return [{ type: 'PaymentTermsSet', data: { accountId, ...terms } }];
 }
 
 function setDeliveryMethods({ data }: Of<'SetDeliveryMethods'>, account: OpenAccount): readonly AccountEvent[] {
   const { accountId, ...delivery } = data;
   if (sameJson(delivery, account.delivery)) return [];
-  if (delivery.methods.includes('chorus_pro') && account.details.siret === undefined) {
-    throw new RuleViolation(
-      'delivery.siret_missing',
-      'Chorus Pro demande le SIRET du client : complétez la fiche (ChangeAccountDetails).',
-      { missing: 'account.siret', command: 'ChangeAccountDetails' },
-    );
-  }
+  if (delivery.methods.includes('chorus_pro')) assertChorusComplete(account.details.siret, delivery.chorus);
   return [{ type: 'DeliveryMethodsSet', data: { accountId, ...delivery } }];
-}
-
-function addNote({ data }: Of<'AddNote'>, { notes }: OpenAccount): readonly AccountEvent[] {
-  const existing = notes[data.noteId];
-  if (existing === undefined) return [{ type: 'NoteAdded', data }];
-  if (existing === data.body) return [];
-  throw new RuleViolation('note.exists', 'Une autre note porte déjà cet identifiant.', { noteId: data.noteId });
 }

@@ -24,14 +24,18 @@ export type AccountDetails = Readonly<{
   billingAddress?: Address;
   ownerId?: string;
   accountingCode?: string;
+  /** Absent means active. */
+  active?: boolean;
 }>;
 
 /** What changed: a value replaces the old one, null clears it, an absent field stays as it was. */
-export type AccountChanges = Readonly<{
-  [Field in keyof AccountDetails]?: undefined extends AccountDetails[Field]
-    ? Exclude<AccountDetails[Field], undefined> | null
-    : AccountDetails[Field];
-}>;
+export type AccountChanges = Readonly<
+  {
+    [Field in keyof Omit<AccountDetails, 'active'>]?: undefined extends AccountDetails[Field]
+      ? Exclude<AccountDetails[Field], undefined> | null
+      : AccountDetails[Field];
+  } & { active?: boolean }
+>;
 
 export type ContactDetails = Readonly<{
   lastName: string;
@@ -61,7 +65,10 @@ export type AccountEvent =
   | DomainEvent<'ProspectBecameClient', { accountId: string; number: number }>
   | DomainEvent<'ContactAdded', ContactDetails & { accountId: string; contactId: string }>
   | DomainEvent<'ContactChanged', { accountId: string; contactId: string; changes: ContactChanges }>
+  | DomainEvent<'ContactRemoved', { accountId: string; contactId: string }>
   | DomainEvent<'BillingPreferencesSet', BillingPreferences & { accountId: string }>
   | DomainEvent<'PaymentTermsSet', PaymentTerms & { accountId: string }>
   | DomainEvent<'DeliveryMethodsSet', { accountId: string; methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>
-  | DomainEvent<'NoteAdded', { accountId: string; noteId: string; body: string }>;
+  | DomainEvent<'NoteAdded', { accountId: string; noteId: string; body: string }>
+  | DomainEvent<'NoteEdited', { accountId: string; noteId: string; body: string }>
+  | DomainEvent<'NoteRemoved', { accountId: string; noteId: string }>;

@@ -20,6 +20,8 @@ export type OpenAccount = Readonly<{
   delivery: Readonly<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>;
   /** Note id to body. */
   notes: Readonly<Record<string, string>>;
+  /** Ids of contacts and notes that were taken away: no other thing ever gets them. */
+  removed: readonly string[];
 }>;
 
 export type Account = Readonly<{ status: 'none' }> | OpenAccount;
@@ -44,6 +46,7 @@ function created({ type, data }: Creation): OpenAccount {
     terms: DEFAULT_TERMS,
     delivery: { methods: DEFAULT_METHODS },
     notes: {},
+    removed: [],
   };
 }
 
@@ -63,6 +66,10 @@ function evolveOpen(account: OpenAccount, event: Exclude<AccountEvent, Creation>
       if (contact === undefined) return account;
       return { ...account, contacts: { ...account.contacts, [contactId]: withChanges(contact, changes) } };
     }
+    case 'ContactRemoved': {
+      const { [event.data.contactId]: _gone, ...contacts } = account.contacts;
+      return { ...account, contacts, removed: [...account.removed, event.data.contactId] };
+    }
     case 'BillingPreferencesSet': {
       const { accountId: _id, ...billing } = event.data;
       return { ...account, billing };
@@ -76,7 +83,12 @@ function evolveOpen(account: OpenAccount, event: Exclude<AccountEvent, Creation>
       return { ...account, delivery };
     }
     case 'NoteAdded':
+    case 'NoteEdited':
       return { ...account, notes: { ...account.notes, [event.data.noteId]: event.data.body } };
+    case 'NoteRemoved': {
+      const { [event.data.noteId]: _gone, ...notes } = account.notes;
+      return { ...account, notes, removed: [...account.removed, event.data.noteId] };
+    }
     default:
       return account;
   }

@@ -16,6 +16,7 @@ export type DossierCommand =
         override: PaymentTerms | null;
         collectable: Readonly<{ sepaDebit: boolean; gocardless: boolean }>;
         customerType: CustomerType;
+        today: string;
       }>
     >
   | DomainCommand<'ActivateDossier', Of<{ effectiveOn: string }>>;

@@ -1,7 +1,7 @@
 import { sameJson } from '../shared/json.js';
 import { assertNever, type Decider } from '../shared/message.js';
 import type { PaymentTerms } from '../shared/party.js';
-import { assertCollectable, assertDueWithinLaw } from '../shared/payment.js';
+import { assertTermsAllowed } from '../shared/payment.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { DossierCommand } from './commands.js';
 import type { DossierEvent, DossierLine } from './events.js';
@@ -62,12 +62,9 @@ function addLine({ data }: Of<'AddDossierLine'>, { lines }: OpenDossier): readon
 }
 
 function setPayment({ data }: Of<'SetDossierPayment'>, dossier: OpenDossier): readonly DossierEvent[] {
-  const { dossierId, override, collectable, customerType } = data;
+  const { dossierId, override, ...rules } = data;
   if (sameJson(override, dossier.override)) return [];
-  if (override !== null) {
-    assertCollectable(override, collectable);
-    assertDueWithinLaw(override, customerType);
-  }
+  if (override !== null) assertTermsAllowed(override, rules);
   return [{ type: 'DossierPaymentSet', data: { dossierId, accountId: dossier.opening.accountId, override } }];
 }
 

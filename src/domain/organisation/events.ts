@@ -23,7 +23,13 @@ export type OrganisationProfile = Readonly<{
 export type BankDetails = Readonly<{ iban: string; bic: string; ics?: string }>;
 
 // These names and shapes are on disk for ever. Never edit one: add a version and an upcaster.
+export type ContactFunctionEvent =
+  | DomainEvent<'ContactFunctionDefined', { functionId: string; name: string }>
+  | DomainEvent<'ContactFunctionRenamed', { functionId: string; name: string }>
+  | DomainEvent<'ContactFunctionRetired', { functionId: string }>;
+
 export type OrganisationEvent =
+  | ContactFunctionEvent
   | DomainEvent<'OrganisationProfileSet', OrganisationProfile>
   | DomainEvent<'BankDetailsSet', BankDetails>
   /** `rate` in percent as decimal text, in force from a civil date on. */

@@ -1,9 +1,17 @@
 import { sameJson } from '../shared/json.js';
 import { assertNever, type Decider, type DomainCommand } from '../shared/message.js';
 import type { VatCode } from '../shared/party.js';
+import {
+  type ContactFunctionCommand,
+  type ContactFunctions,
+  decideFunction,
+  evolveFunctions,
+  FIRST_FUNCTIONS,
+} from './contactFunctions.js';
 import type { BankDetails, OrganisationEvent, OrganisationProfile } from './events.js';
 
 export type OrganisationCommand =
+  | ContactFunctionCommand
   | DomainCommand<'SetOrganisationProfile', OrganisationProfile>
   | DomainCommand<'SetBankDetails', BankDetails>
   | DomainCommand<'SetVatRate', { vatCode: VatCode; rate: string; from: string }>;
@@ -13,6 +21,7 @@ export type Organisation = Readonly<{
   bank?: BankDetails;
   /** `<code> <from>` to rate, of the rows that the organisation set itself. */
   rates: Readonly<Record<string, string>>;
+  functions: ContactFunctions;
 }>;
 
 const rateKey = ({ vatCode, from }: { vatCode: VatCode; from: string }): string => `${vatCode} ${from}`;
@@ -27,6 +36,10 @@ function decide(command: OrganisationCommand, state: Organisation): readonly Org
       return state.rates[rateKey(command.data)] === command.data.rate
         ? []
         : [{ type: 'VatRateSet', data: command.data }];
+    case 'DefineContactFunction':
+    case 'RenameContactFunction':
+    case 'RetireContactFunction':
+      return decideFunction(command, state.functions);
     default:
       return assertNever(command);
   }
@@ -40,6 +53,10 @@ function evolve(state: Organisation, event: OrganisationEvent): Organisation {
       return { ...state, bank: event.data };
     case 'VatRateSet':
       return { ...state, rates: { ...state.rates, [rateKey(event.data)]: event.data.rate } };
+    case 'ContactFunctionDefined':
+    case 'ContactFunctionRenamed':
+    case 'ContactFunctionRetired':
+      return { ...state, functions: evolveFunctions(state.functions, event) };
     default:
       return state;
   }
@@ -50,15 +67,8 @@ export function collectableBy({ bank }: Organisation): Readonly<{ sepaDebit: boo
   return { sepaDebit: bank?.ics !== undefined, gocardless: bank !== undefined };
 }
 
-/** The functions that every organisation has from the start. */
-export const CONTACT_FUNCTIONS: Readonly<Record<string, string>> = {
-  commercial: 'Commercial',
-  technique: 'Technique',
-  administratif: 'Administratif',
-};
-
 export const organisation: Decider<Organisation, OrganisationCommand, OrganisationEvent> = {
-  initial: { rates: {} },
+  initial: { rates: {}, functions: FIRST_FUNCTIONS },
   decide,
   evolve,
 };

@@ -1,11 +1,11 @@
-import type { CustomerType, PaymentTerms } from './party.js';
+import type { CustomerType, DueRule, PaymentTerms } from './party.js';
 import { RuleViolation } from './ruleViolation.js';
 
 /** Which collection modes the organisation has the bank details for. */
 type Collectable = Readonly<{ sepaDebit: boolean; gocardless: boolean }>;
 
 /** Refuses a mode that the organisation cannot collect yet, saying where to complete it (DESIGN: "Payment"). */
-export function assertCollectable({ mode }: PaymentTerms, collectable: Collectable): void {
+function assertCollectable({ mode }: PaymentTerms, collectable: Collectable): void {
   if (mode === 'sepa_debit' && !collectable.sepaDebit) {
     throw new RuleViolation(
       'payment.organisation_incomplete',
@@ -22,17 +22,58 @@ export function assertCollectable({ mode }: PaymentTerms, collectable: Collectab
   }
 }
 
-/** Legal caps between professionals: 60 days net or 45 days end of month (C. com. L441-10), 30 for public bodies (CCP R2192-10). */
-export function assertDueWithinLaw({ due }: PaymentTerms, customerType: CustomerType): void {
-  if (customerType === 'individual') return;
-  const cap = customerType === 'public' ? 30 : due.endOfMonth === 'none' ? 60 : 45;
-  if (due.days <= cap) return;
+/**
+ * The legal cap of days: between professionals 60 net or 45 with the end of month (C. com. L441-10, I); a public body pays within
+ * 30 days, so no more than the end of the current month can be added (CCP R2192-10). None for a private person.
+ */
+export function dueCap(customerType: CustomerType, endOfMonth: DueRule['endOfMonth']): number | undefined {
+  const isNet = endOfMonth === 'none';
+  switch (customerType) {
+    case 'individual':
+      return undefined;
+    case 'public':
+      return isNet ? 30 : 0;
+    default:
+      return isNet ? 60 : 45;
+  }
+}
 
-  const article =
-    customerType === 'public' ? 'art. R2192-10 du code de la commande publique' : 'art. L441-10 du code de commerce';
+/** Refuses a delay over the legal cap, naming the article. */
+export function assertDueWithinLaw({ due }: PaymentTerms, customerType: CustomerType): void {
+  const cap = dueCap(customerType, due.endOfMonth);
+  if (cap === undefined || due.days <= cap) return;
+  const given = `${due.days} jours${due.endOfMonth === 'none' ? '' : ' fin de mois'}`;
+  const law =
+    customerType === 'public'
+      ? 'les 30 jours que la loi laisse à un organisme public (art. R2192-10 du code de la commande publique)'
+      : `le maximum légal de 60 jours nets ou 45 jours fin de mois (art. L441-10 du code de commerce)`;
+  throw new RuleViolation('payment.due_over_cap', `Un délai de ${given} dépasse ${law}.`, { maximumDays: cap });
+}
+
+/** Nobody has signed a mandate tomorrow. `today` is the civil date in Europe/Paris. */
+function assertMandateSigned({ mandate }: PaymentTerms, today: string): void {
+  if (mandate === undefined || mandate.signedOn <= today) return;
   throw new RuleViolation(
-    'payment.due_over_cap',
-    `Un délai de ${due.days} jours dépasse le maximum légal de ${cap} jours${due.endOfMonth === 'none' || customerType === 'public' ? '' : ' fin de mois'} (${article}).`,
-    { maximumDays: cap },
+    'payment.mandate_in_future',
+    `Le mandat ${mandate.reference} serait signé le ${mandate.signedOn}, après aujourd’hui (${today}) : donnez le jour de sa signature.`,
+    { signedOn: mandate.signedOn, today },
   );
 }
+
+/** What terms are checked against, whether they are an account's or a dossier's own. */
+export type TermsRules = Readonly<{
+  collectable: Collectable;
+  customerType: CustomerType;
+  /** Civil date in Europe/Paris. */
+  today: string;
+}>;
+
+/** Refuses terms that cannot be collected, are not lawful, or were signed in the future. */
+export function assertTermsAllowed(terms: PaymentTerms, { collectable, customerType, today }: TermsRules): void {
+  assertCollectable(terms, collectable);
+  assertDueWithinLaw(terms, customerType);
+  assertMandateSigned(terms, today);
+}
+
+/** A mandate reference as it is compared: case and spaces do not tell two apart (EPC, SDD rulebook AT-01). */
+export const mandateKey = (reference: string): string => reference.replace(/\s/g, '').toUpperCase();

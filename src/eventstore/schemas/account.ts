@@ -19,6 +19,7 @@ const detailFields = {
   billingAddress: optional(personal('accountId', address)),
   ownerId: optional(text),
   accountingCode: optional(text),
+  active: optional(flag),
 };
 
 const contactFields = {
@@ -43,6 +44,7 @@ export const accountSchemas: Readonly<Record<AccountEvent['type'], readonly Sche
   ProspectBecameClient: [object({ ...accountId, number: count })],
   ContactAdded: [object({ ...accountId, contactId: text, ...contactFields })],
   ContactChanged: [object({ ...accountId, contactId: text, changes: changes(contactFields) })],
+  ContactRemoved: [object({ ...accountId, contactId: text })],
   BillingPreferencesSet: [
     object({
       ...accountId,
@@ -56,4 +58,6 @@ export const accountSchemas: Readonly<Record<AccountEvent['type'], readonly Sche
   PaymentTermsSet: [object({ ...accountId, ...paymentTermsFields })],
   DeliveryMethodsSet: [object({ ...accountId, ...deliveryChoiceFields })],
   NoteAdded: [object({ ...accountId, noteId: text, body: personal('accountId', text) })],
+  NoteEdited: [object({ ...accountId, noteId: text, body: personal('accountId', text) })],
+  NoteRemoved: [object({ ...accountId, noteId: text })],
 };

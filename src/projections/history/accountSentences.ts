@@ -1,8 +1,9 @@
 import type { AccountDetails, AccountEvent, ContactDetails } from '../../domain/account/events.js';
-import { CONTACT_FUNCTIONS } from '../../domain/organisation/organisation.js';
+import { functionOf } from '../../domain/organisation/contactFunctions.js';
 import type { BillingPreferences, ChorusRouting, DeliveryMethod } from '../../domain/shared/party.js';
 import { accountReference } from '../../domain/streams.js';
 import { changedFields, differences, type FieldWords } from './changedFields.js';
+import type { Known } from './known.js';
 import type { Sentences } from './sentence.js';
 import {
   addressLine,
@@ -34,20 +35,22 @@ const DETAILS: FieldWords<AccountDetails> = {
   billingAddress: ['adresse de facturation', addressLine],
   ownerId: ['commercial', asIs],
   accountingCode: ['code comptable', asIs],
+  active: ['active', yesNo],
 };
 
-const CONTACT: FieldWords<ContactDetails> = {
+/** A function is called as it was called then. */
+const contactWords = (known: Known): FieldWords<ContactDetails> => ({
   lastName: ['nom', asIs],
   firstName: ['prénom', asIs],
   civility: ['civilité', (civility) => (civility === 'M' ? 'M.' : civility)],
   email: ['mail', asIs],
   phones: ['téléphones', phones],
-  functionId: ['fonction', (id) => CONTACT_FUNCTIONS[id] ?? id],
+  functionId: ['fonction', (id) => functionOf(known.organisation().functions, id)?.name ?? id],
   active: ['actif', yesNo],
   receivesInvoices: ['reçoit les factures', yesNo],
   portalAccess: ['accès à l’espace client', yesNo],
   main: ['contact principal', yesNo],
-};
+});
 
 const REGIMES = { standard: 'normal', exempt: 'exonéré', reverse_charge: 'autoliquidation' } as const;
 
@@ -79,7 +82,11 @@ export const accountSentences: Pick<Sentences, AccountEvent['type']> = {
   ContactChanged: ({ data }, known) => {
     const before = known.contact(data.accountId, data.contactId);
     const who = before === undefined ? '' : ` ${contactName(before)},`;
-    return `Contact modifié :${who} ${changedFields(CONTACT, before, data.changes)}`;
+    return `Contact modifié :${who} ${changedFields(contactWords(known), before, data.changes)}`;
+  },
+  ContactRemoved: ({ data }, known) => {
+    const who = known.contact(data.accountId, data.contactId);
+    return `Contact retiré${who === undefined ? '' : ` : ${contactName(who)}`}`;
   },
   BillingPreferencesSet: ({ data: { accountId, ...preferences } }, known) =>
     `Préférences de facturation : ${differences(BILLING, known.account(accountId)?.billing, preferences) || 'inchangées'}`,
@@ -93,7 +100,18 @@ export const accountSentences: Pick<Sentences, AccountEvent['type']> = {
     return `Envoi des factures : ${methodsInWords(delivery)}${before === undefined ? '' : ` (auparavant ${methodsInWords(before)})`}`;
   },
   NoteAdded: ({ data }) => `Note ajoutée : « ${shortened(data.body)} »`,
+  NoteEdited: ({ data }, known) => {
+    const before = known.account(data.accountId)?.notes[data.noteId];
+    return `Note modifiée : « ${shortened(data.body)} »${before === undefined ? '' : ` (auparavant « ${whole(before)} »)`}`;
+  },
+  NoteRemoved: ({ data }, known) => {
+    const before = known.account(data.accountId)?.notes[data.noteId];
+    return `Note retirée${before === undefined ? '' : ` : « ${whole(before)} »`}`;
+  },
 };
+
+/** What is not on the fiche any more is told to the last word. */
+const whole = (text: string): string => shortened(text, text.length);
 
 type Choice = Readonly<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>;
 

@@ -1,12 +1,14 @@
 import type { ArdoiseEvent } from '../../domain/catalogue.js';
 import { type Actor, NEWER, type Position, type Recorded, type Revision } from '../../eventstore/eventStore.js';
 import { accountSentences } from './accountSentences.js';
+import { actionSentences } from './actionSentences.js';
 import { billingSentences } from './billingSentences.js';
 import { deliverySentences } from './deliverySentences.js';
 import { dossierSentences } from './dossierSentences.js';
 import { createKnown, type Known } from './known.js';
 import { otherSentences } from './otherSentences.js';
 import type { Sentences } from './sentence.js';
+import { userSentences } from './userSentences.js';
 
 /** One thing that someone did. */
 export type HistoryItem = Readonly<{
@@ -24,10 +26,12 @@ export type HistoryItem = Readonly<{
 
 const SENTENCES: Sentences = {
   ...accountSentences,
+  ...actionSentences,
   ...billingSentences,
   ...deliverySentences,
   ...dossierSentences,
   ...otherSentences,
+  ...userSentences,
 };
 
 /**

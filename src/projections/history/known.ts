@@ -14,7 +14,10 @@ import {
   deliveryStream,
   dossierStream,
   ORGANISATION_STREAM,
+  userStream,
 } from '../../domain/streams.js';
+import { ADMIN } from '../../domain/user/admin.js';
+import type { UserEvent } from '../../domain/user/events.js';
 import type { Recorded } from '../../eventstore/eventStore.js';
 
 /** What the events before the one that is told have said: a sentence can name things, and say what they were before. */
@@ -25,6 +28,9 @@ export type Known = Readonly<{
   actionTitle: (actionId: string) => string | undefined;
   invoiceOfDelivery: (deliveryId: string) => string | undefined;
   organisation: () => Organisation;
+  /** The name of a user of whom something was said. */
+  userName: (userId: string) => string | undefined;
+  tokenName: (tokenId: string) => string | undefined;
   /** Takes in one more event. */
   learn: (event: Recorded<ArdoiseEvent>) => void;
 }>;
@@ -34,6 +40,8 @@ type Facts = {
   readonly dossiers: Map<string, Dossier>;
   readonly actionTitles: Map<string, string>;
   readonly invoiceNumbers: Map<string, string>;
+  readonly userNames: Map<string, string>;
+  readonly tokenNames: Map<string, string>;
   organisation: Organisation;
 };
 
@@ -43,6 +51,8 @@ export function createKnown(): Known {
     dossiers: new Map(),
     actionTitles: new Map(),
     invoiceNumbers: new Map(),
+    userNames: new Map([[ADMIN.id, ADMIN.name]]),
+    tokenNames: new Map(),
     organisation: organisation.initial,
   };
   const learners = learnersOf(facts);
@@ -61,6 +71,8 @@ export function createKnown(): Known {
     actionTitle: (id) => facts.actionTitles.get(id),
     invoiceOfDelivery: (id) => facts.invoiceNumbers.get(id),
     organisation: () => facts.organisation,
+    userName: (id) => facts.userNames.get(id),
+    tokenName: (id) => facts.tokenNames.get(id),
     learn: (event) => {
       for (const { prefix, take } of learners) if (event.stream.startsWith(prefix)) take(event);
     },
@@ -86,6 +98,10 @@ function learnersOf(facts: Facts): readonly Learner[] {
     }),
     learner<OrganisationEvent>(ORGANISATION_STREAM, (event) => {
       facts.organisation = organisation.evolve(facts.organisation, event);
+    }),
+    learner<UserEvent>(userStream(''), ({ type, data }) => {
+      if (type === 'UserInvited') facts.userNames.set(data.userId, data.name);
+      if (type === 'UserTokenIssued') facts.tokenNames.set(data.tokenId, data.name);
     }),
   ];
 }

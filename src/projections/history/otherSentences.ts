@@ -1,5 +1,7 @@
+import type { AccessEvent } from '../../domain/access/events.js';
 import type { AccountNumbersEvent } from '../../domain/accountNumbers/events.js';
 import type { ClaimEvent, ClaimKind } from '../../domain/claim/events.js';
+import { functionOf } from '../../domain/organisation/contactFunctions.js';
 import type { BankDetails, OrganisationEvent, OrganisationProfile } from '../../domain/organisation/events.js';
 import type { VatCode } from '../../domain/shared/party.js';
 import { maskIban } from '../queries/maskIban.js';
@@ -36,7 +38,7 @@ const CLAIMS: Readonly<Record<ClaimKind, string>> = { siret: 'SIRET', rum: 'RUM'
 
 export const otherSentences: Pick<
   Sentences,
-  OrganisationEvent['type'] | ClaimEvent['type'] | AccountNumbersEvent['type']
+  AccessEvent['type'] | OrganisationEvent['type'] | ClaimEvent['type'] | AccountNumbersEvent['type']
 > = {
   OrganisationProfileSet: ({ data }, known) => {
     const { profile } = known.organisation();
@@ -46,6 +48,16 @@ export const otherSentences: Pick<
   BankDetailsSet: ({ data }) => `Coordonnées bancaires de l’organisation : ${bankInWords(data)}`,
   VatRateSet: ({ data }) =>
     `Taux de TVA ${VAT_CODES[data.vatCode]} : ${rateInWords(data.rate)} à compter du ${day(data.from)}`,
+  ContactFunctionDefined: ({ data }) => `Fonction de contact ajoutée : ${data.name}`,
+  ContactFunctionRenamed: ({ data }, known) => {
+    const before = functionOf(known.organisation().functions, data.functionId);
+    return `Fonction de contact renommée : ${before === undefined ? '' : `${before.name} → `}${data.name}`;
+  },
+  ContactFunctionRetired: ({ data }, known) => {
+    const { name } = functionOf(known.organisation().functions, data.functionId) ?? { name: data.functionId };
+    return `Fonction de contact retirée de la liste : ${name}`;
+  },
+  IbanRevealed: ({ data }) => `IBAN ${data.dossierId === undefined ? 'de la fiche' : 'du dossier'} consulté en entier`,
   ValueClaimed: ({ data }) => `${CLAIMS[data.kind]} ${data.value} réservé pour la fiche`,
   ClaimReleased: ({ data }) => `${CLAIMS[data.kind]} ${data.value} libéré`,
   AccountNumberReserved: ({ revision }) => `Numéro ${String(revision + 1).padStart(6, '0')} attribué à une fiche`,

@@ -6,17 +6,26 @@ import { accountIdOf } from './accountRef.js';
 import { type ContactView, contactsOf } from './contacts.js';
 import { type DossierSummary, dossiersOfAccount } from './dossiers.js';
 import { type PaymentTermsView, shownTerms } from './paymentTerms.js';
-import { parsed, type Query } from './query.js';
+import { compact, parsed, parsedOrNone, type Query } from './query.js';
 
-export type NoteView = Readonly<{ id: string; body: string; at: string; author: Actor }>;
+export type NoteView = Readonly<{
+  id: string;
+  body: string;
+  at: string;
+  author: Actor;
+  /** When and by whom its text was changed last. What it said before is in the history. */
+  editedAt?: string;
+  editedBy?: Actor;
+}>;
 
-export type AccountView = AccountDetails &
+export type AccountView = Omit<AccountDetails, 'active'> &
   Readonly<{
     id: string;
     reference: string;
     number: number;
     kind: 'prospect' | 'client';
-    /** The main contact first, those who left last. */
+    active: boolean;
+    /** The main contact first. Those who are not active any more only when asked for, last. */
     contacts: readonly ContactView[];
     /** Newest first. */
     notes: readonly NoteView[];
@@ -44,8 +53,10 @@ type Row = Readonly<{
   revision: number;
 }>;
 
+export type Shown = Readonly<{ /** Contacts that are not active any more as well. */ inactive?: boolean | undefined }>;
+
 /** One account, by its id or by its reference with either prefix, in any case. */
-export function accountByRef(query: Query, ref: string): AccountView | undefined {
+export function accountByRef(query: Query, ref: string, shown: Shown = {}): AccountView | undefined {
   const id = accountIdOf(query, ref);
   const row =
     id === undefined
@@ -56,18 +67,21 @@ export function accountByRef(query: Query, ref: string): AccountView | undefined
            FROM accounts WHERE id = :id`,
           { id },
         );
-  return row === undefined ? undefined : toView(query, row);
+  return row === undefined ? undefined : toView(query, row, shown);
 }
 
-function toView(query: Query, { details, billing, terms, delivery, ...row }: Row): AccountView {
+function toView(query: Query, { details, billing, terms, delivery, ...row }: Row, shown: Shown): AccountView {
   const { id, number, kind, createdAt, updatedAt, revision } = row;
   return {
     id,
     reference: accountReference(kind, number),
     number,
     kind,
+    active: true,
     ...parsed<AccountDetails>(details),
-    contacts: contactsOf(query, id).toSorted((a, b) => rank(a) - rank(b)),
+    contacts: contactsOf(query, id)
+      .filter(({ active }) => active || shown.inactive === true)
+      .toSorted((a, b) => rank(a) - rank(b)),
     notes: notesOf(query, id),
     dossiers: dossiersOfAccount(query, id),
     openActions: openActionsOf(query, id),
@@ -85,13 +99,19 @@ function rank({ main, active }: ContactView): number {
   return main ? 0 : 1;
 }
 
+type NoteRow = Omit<NoteView, 'author' | 'editedAt' | 'editedBy'> &
+  Readonly<{ author: string; editedAt: string | null; editedBy: string | null }>;
+
 function notesOf(query: Query, accountId: string): readonly NoteView[] {
   return query
-    .all<{ id: string; body: string; at: string; author: string }>(
-      'SELECT id, body, at, author FROM notes WHERE account_id = :accountId ORDER BY added DESC',
+    .all<NoteRow>(
+      `SELECT id, body, at, author, edited_at AS editedAt, edited_by AS editedBy
+       FROM notes WHERE account_id = :accountId ORDER BY added DESC`,
       { accountId },
     )
-    .map(({ author, ...note }) => ({ ...note, author: parsed<Actor>(author) }));
+    .map(({ author, editedBy, ...note }) =>
+      compact<NoteView>({ ...note, author: parsed<Actor>(author), editedBy: parsedOrNone<Actor>(editedBy) }),
+    );
 }
 
 function openActionsOf(query: Query, accountId: string): number {

@@ -18,6 +18,7 @@ export type AccountSummary = Readonly<{
   phones?: readonly string[];
   city?: string;
   ownerId?: string;
+  active: boolean;
   updatedAt: string;
   revision: number;
 }>;
@@ -27,6 +28,8 @@ export type AccountFilter = Paging &
     kind?: 'prospect' | 'client' | undefined;
     /** Part of a name, whatever its accents and case, or of a number or reference. */
     q?: string | undefined;
+    /** Both when left out. */
+    active?: boolean | undefined;
   }>;
 
 type Row = Readonly<{
@@ -47,6 +50,7 @@ export function listAccounts(query: Query, filter: AccountFilter): Page<AccountS
   const conditions = [
     'true',
     ...(filter.kind === undefined ? [] : ['kind = :kind']),
+    ...(filter.active === undefined ? [] : ['active = :active']),
     ...(part === undefined ? [] : ['instr(sought, :part) > 0']),
     ...(afterName === undefined ? [] : ['(name_sort, id) > (:afterName, :afterId)']),
   ];
@@ -54,13 +58,28 @@ export function listAccounts(query: Query, filter: AccountFilter): Page<AccountS
     `SELECT id, number, kind, name_sort AS nameSort, details, updated_at AS updatedAt, revision
      FROM accounts WHERE ${conditions.join(' AND ')}
      ORDER BY name_sort, id LIMIT :limit`,
-    { ...present({ kind: filter.kind, part, afterName, afterId }), limit: limitOf(filter) + 1 },
+    {
+      ...present({ kind: filter.kind, active: flagOf(filter.active), part, afterName, afterId }),
+      limit: limitOf(filter) + 1,
+    },
   );
   return pageOf(rows, filter, ({ nameSort, id }) => [nameSort, id], toSummary);
 }
 
+const flagOf = (flag: boolean | undefined): number | undefined => (flag === undefined ? undefined : Number(flag));
+
 function toSummary({ id, number, kind, details, updatedAt, revision }: Row): AccountSummary {
-  const { name, tradeName, customerType, siret, email, phones, address, ownerId } = parsed<AccountDetails>(details);
+  const {
+    name,
+    tradeName,
+    customerType,
+    siret,
+    email,
+    phones,
+    address,
+    ownerId,
+    active = true,
+  } = parsed<AccountDetails>(details);
   return compact<AccountSummary>({
     id,
     reference: accountReference(kind, number),
@@ -74,6 +93,7 @@ function toSummary({ id, number, kind, details, updatedAt, revision }: Row): Acc
     phones,
     city: address?.city,
     ownerId,
+    active,
     updatedAt,
     revision,
   });

@@ -1,7 +1,7 @@
 import { MAINLAND_RATES, withRate } from '../../domain/billing/vat.js';
 import type { BankDetails, OrganisationProfile } from '../../domain/organisation/events.js';
-import { CONTACT_FUNCTIONS } from '../../domain/organisation/organisation.js';
 import type { VatCode } from '../../domain/shared/party.js';
+import { type ContactFunctionView, contactFunctionsOf } from './contactFunctions.js';
 import { compact, parsedOrNone, type Query } from './query.js';
 
 export type VatRateView = Readonly<{ vatCode: VatCode; rate: string; from: string }>;
@@ -12,7 +12,8 @@ export type OrganisationView = Readonly<{
   bank?: BankDetails;
   /** Every dated rate: the mainland ones that are there from the start, and those that the organisation set. */
   vatRates: readonly VatRateView[];
-  contactFunctions: readonly Readonly<{ id: string; name: string }>[];
+  /** Those that can be chosen, by name. */
+  contactFunctions: readonly ContactFunctionView[];
   updatedAt?: string;
   /** -1 while nothing was set. */
   revision: number;
@@ -28,7 +29,7 @@ export function organisationOf(query: Query): OrganisationView {
     profile: parsedOrNone(row?.profile ?? null),
     bank: parsedOrNone(row?.bank ?? null),
     vatRates: ratesOf(query),
-    contactFunctions: Object.entries(CONTACT_FUNCTIONS).map(([id, name]) => ({ id, name })),
+    contactFunctions: contactFunctionsOf(query),
     updatedAt: row?.updatedAt,
     revision: row?.revision ?? -1,
   });

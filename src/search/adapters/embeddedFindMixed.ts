@@ -3,7 +3,7 @@ import type { PreparedQuery } from '../prepareQuery.js';
 import { exactForms, matchUnfinished, withTypos } from './embeddedFindNames.js';
 import { matchedNumber } from './embeddedFindNumbers.js';
 import { type Found, firstDocuments } from './embeddedFound.js';
-import type { Index } from './embeddedIndex.js';
+import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { numberRange } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
 
@@ -25,7 +25,11 @@ export function findWordsAndNumbers(
 function find(index: Index, match: string, numbers: readonly string[], limit: number): readonly Found[] {
   const [first = '', ...others] = numbers;
   index.statement('DELETE FROM temp.matching').run();
-  index.statement('INSERT INTO temp.matching SELECT rowid FROM word WHERE word MATCH ?').run(match);
+  index
+    .statement(
+      `INSERT INTO temp.matching SELECT rowid FROM word WHERE word MATCH @match${ownedOnly(index, 'word.rowid')}`,
+    )
+    .run({ match, ...ownerOf(index) });
   const docs = new Set(KINDS.flatMap((kind) => numbered(index, kind, first, limit)));
   return [...docs].map((doc) => ({
     doc,

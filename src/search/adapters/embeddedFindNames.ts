@@ -1,7 +1,7 @@
 import { compareRanks, compareTexts, type NameRank, rankNames, SHORT_WORD, type WordForms } from '../nameRank.js';
 import type { SearchDocument } from '../searchEngine.js';
 import { type Found, firstDocuments, type Matched, pastPrefix, textRange } from './embeddedFound.js';
-import type { Index } from './embeddedIndex.js';
+import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { namesFromLines, TextField } from './embeddedKeys.js';
 import { isKnown, meantWords, termsFrom } from './embeddedVocabulary.js';
 
@@ -97,10 +97,10 @@ function containing(index: Index, match: string, limit: number): readonly Candid
     index
       .statement(
         `SELECT name.doc, name.reference, name.lines FROM word JOIN name ON name.doc = word.rowid
-         WHERE word MATCH ? LIMIT ?`,
+         WHERE word MATCH @match${ownedOnly(index, 'word.rowid')} LIMIT @most`,
       )
       // The columns selected.
-      .all(match, Math.max(limit, MAX_CANDIDATES)) as Candidate[]
+      .all({ match, most: Math.max(limit, MAX_CANDIDATES), ...ownerOf(index) }) as Candidate[]
   );
 }
 

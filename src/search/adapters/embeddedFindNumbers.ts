@@ -2,7 +2,7 @@ import { type DocumentNumber, documentNumbers } from '../documentNumbers.js';
 import type { PreparedDigits } from '../prepareQuery.js';
 import type { SearchDocument } from '../searchEngine.js';
 import { type Found, firstDocuments, inTurn, type Matched } from './embeddedFound.js';
-import type { Index } from './embeddedIndex.js';
+import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { cutLength, isWhole, keyLength, numberRange } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
 
@@ -16,7 +16,11 @@ const SEQUENCE_DIGITS = 6;
 const ROWS_FOR_ONE = 5;
 const MIN_ROWS = 100;
 
-const NUMBER_RANGE = `${fromAllLevels('number_key', 'k, doc', 'k BETWEEN @low AND @high')} ORDER BY k, doc LIMIT @most`;
+/** In the order of the numbers. */
+const numbersBetween = (index: Index): string => {
+  const where = `k BETWEEN @low AND @high${ownedOnly(index, 'keys.doc')}`;
+  return `${fromAllLevels('number_key', 'k, doc', where)} ORDER BY k, doc LIMIT @most`;
+};
 
 /**
  * Whole numbers first, then those that begin or end with the digits (a phone, an invoice, a company's number in turn),
@@ -78,8 +82,8 @@ function places(index: Index, kind: Kind, digits: string, limit: number, onlyFro
   const length = cutLength(digits);
   // The two columns selected.
   const rows = index
-    .statement(NUMBER_RANGE)
-    .all({ low, high, most: Math.max(MIN_ROWS, limit * ROWS_FOR_ONE) }) as readonly Row[];
+    .statement(numbersBetween(index))
+    .all({ low, high, most: Math.max(MIN_ROWS, limit * ROWS_FOR_ONE), ...ownerOf(index) }) as readonly Row[];
 
   const at = (whole: boolean, exact: boolean): readonly Found[] => {
     const here = rows.filter(({ k }) => {

@@ -3,7 +3,7 @@ import { fold } from '../normalName.js';
 import type { PreparedMail } from '../prepareQuery.js';
 import type { SearchDocument } from '../searchEngine.js';
 import { type Found, firstDocuments, type Matched, pastPrefix, type TextRow, textRange } from './embeddedFound.js';
-import type { Index } from './embeddedIndex.js';
+import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { backwards, TextField } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
 
@@ -42,7 +42,8 @@ export function findMail(index: Index, { localEnd, domainStart }: PreparedMail, 
 /** Addresses whose local part ends so and whose domain begins so. */
 function aroundAt(index: Index, localEnd: string, domainStart: string): Iterable<TextRow> {
   const low = backwards(localEnd);
-  const ends = fromAllLevels('text_key', 'k, doc', 'f = @field AND k >= @low AND k < @high');
+  const where = `f = @field AND k >= @low AND k < @high${ownedOnly(index, 'keys.doc')}`;
+  const ends = fromAllLevels('text_key', 'k, doc', where);
   return (
     index
       .statement(`SELECT k, doc FROM (${ends} ORDER BY k, doc LIMIT ${MAX_SCANNED}) WHERE instr(k, @domain) > 0`)
@@ -52,6 +53,7 @@ function aroundAt(index: Index, localEnd: string, domainStart: string): Iterable
         low,
         high: pastPrefix(low),
         domain: `@${domainStart}`,
+        ...ownerOf(index),
       }) as IterableIterator<TextRow>
   );
 }

@@ -1,5 +1,5 @@
 import type { SearchDocument, SearchHit } from '../searchEngine.js';
-import type { Index } from './embeddedIndex.js';
+import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import type { TextField } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
 
@@ -13,8 +13,6 @@ export function pastPrefix(prefix: string): string {
   return `${prefix}\u{10FFFF}`;
 }
 
-const TEXT_RANGE = `${fromAllLevels('text_key', 'k, doc', 'f = @field AND k >= @low AND k < @high')} ORDER BY k, doc`;
-
 export type TextRow = Readonly<{ k: string; doc: number }>;
 
 /** Rows of one kind of text key from `low` to before `high`, in the order of the keys. Leave the loop as soon as possible. */
@@ -26,9 +24,11 @@ export function textRange(
 ): IterableIterator<TextRow> {
   return (
     index
-      .statement(TEXT_RANGE)
+      .statement(
+        `${fromAllLevels('text_key', 'k, doc', `f = @field AND k >= @low AND k < @high${ownedOnly(index, 'keys.doc')}`)} ORDER BY k, doc`,
+      )
       // The two columns selected.
-      .iterate({ field, low, high }) as IterableIterator<TextRow>
+      .iterate({ field, low, high, ...ownerOf(index) }) as IterableIterator<TextRow>
   );
 }
 

@@ -4,7 +4,7 @@ import { openSqlite, type Sqlite } from '../../sqlite.js';
 import { CREATE_KEY_TABLES } from './embeddedTables.js';
 
 /** Raise it whenever tables, keys or normal forms change: an index of another layout is thrown away and built again. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 
 // Workers may sleep on a lock: nothing else runs in them.
 const LOCK_WAIT_MS = 5_000;
@@ -13,8 +13,9 @@ const LOCK_WAIT_MS = 5_000;
 const CHECKPOINT_PAGES = 16_000;
 
 const TABLES = `
-  CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), generation TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT;
+  CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), checkpoint TEXT NOT NULL) STRICT;
   CREATE TABLE doc (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+  CREATE TABLE owned (owner TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (owner, doc)) WITHOUT ROWID, STRICT;
   -- What ranking reads of hundreds of candidates, apart so that they share pages.
   CREATE TABLE name (doc INTEGER PRIMARY KEY, reference TEXT NOT NULL, lines TEXT NOT NULL) STRICT;
   -- Words come in folded, so that one character is a letter of a word or a space.
@@ -27,7 +28,18 @@ export type Index = Readonly<{
   db: Sqlite;
   /** The statement of this text, prepared once. */
   statement: (sql: string) => Statement;
+  /** Whose documents are looked at; absent means all. */
+  owner?: string;
 }>;
+
+/** A condition on a column that names documents, which says that they are the owner's. Bound by `ownerOf`. */
+export function ownedOnly({ owner }: Index, column: string): string {
+  return owner === undefined ? '' : ` AND EXISTS (SELECT 1 FROM owned WHERE owner = @owner AND owned.doc = ${column})`;
+}
+
+export function ownerOf({ owner }: Index): Readonly<{ owner?: string }> {
+  return owner === undefined ? {} : { owner };
+}
 
 /**
  * Opens the index for writing. A file that is damaged or of another layout is deleted and begins empty: everything in

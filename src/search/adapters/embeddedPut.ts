@@ -36,15 +36,13 @@ export function putDocuments(index: Index, documents: readonly SearchDocument[],
       }
     }
     flush(index, pending);
-    index
-      .statement('INSERT OR REPLACE INTO state (only, generation, sequence) VALUES (1, ?, ?)')
-      .run(reached.generation, reached.sequence);
+    index.statement('INSERT OR REPLACE INTO state (only, checkpoint) VALUES (1, ?)').run(JSON.stringify(reached));
   });
 }
 
 export function clearIndex(index: Index): void {
   inTransaction(index, () => {
-    for (const table of ['state', 'doc', 'name', 'vocabulary', ...KEY_TABLE_NAMES]) {
+    for (const table of ['state', 'doc', 'owned', 'name', 'vocabulary', ...KEY_TABLE_NAMES]) {
       index.statement(`DELETE FROM ${table}`).run();
     }
     index.statement("INSERT INTO word (word) VALUES ('delete-all')").run();
@@ -65,9 +63,11 @@ function putOne(index: Index, document: SearchDocument, pending: Pending): void 
   if (before?.body === body) return;
 
   // The body was written below, from a document.
-  const old = before === undefined ? NO_KEYS : keysOf(JSON.parse(before.body) as SearchDocument);
+  const stored = before === undefined ? undefined : (JSON.parse(before.body) as SearchDocument);
+  const old = stored === undefined ? NO_KEYS : keysOf(stored);
   const now = keysOf(document);
   const id = writeRow(index, document, now.nameLines, body, before?.id);
+  moveOwner(index, id, stored?.ownerId, document.ownerId);
 
   for (const key of without(now.numbers, old.numbers)) pending.addNumbers.push(key, id);
   for (const key of without(old.numbers, now.numbers)) pending.dropNumbers.push(key, id);
@@ -85,6 +85,12 @@ function storedBefore(index: Index, document: SearchDocument): Stored | undefine
   return id === undefined
     ? undefined
     : (index.statement('SELECT id, body FROM doc WHERE id = ?').get(id) as Stored | undefined);
+}
+
+function moveOwner(index: Index, id: number, before: string | undefined, now: string | undefined): void {
+  if (before === now) return;
+  if (before !== undefined) index.statement('DELETE FROM owned WHERE owner = ? AND doc = ?').run(before, id);
+  if (now !== undefined) index.statement('INSERT INTO owned (owner, doc) VALUES (?, ?)').run(now, id);
 }
 
 function* without<Key>(keys: ReadonlySet<Key>, others: ReadonlySet<Key>): Generator<Key> {

@@ -1,6 +1,6 @@
 // The worker thread that answers queries. It never waits for the one that writes: it reads what was last committed.
 import { workerData } from 'node:worker_threads';
-import type { IndexCheckpoint } from '../searchEngine.js';
+import type { IndexCheckpoint, SearchScope } from '../searchEngine.js';
 import { answer } from './embeddedAnswer.js';
 import { type Index, openIndexToRead } from './embeddedIndex.js';
 import { answerOf } from './embeddedTask.js';
@@ -13,14 +13,16 @@ function index(): Index {
   return opened;
 }
 
-export function search({ query, limit }: { query: string; limit: number }) {
-  return answerOf(() => answer(index(), query, limit));
+export function search({ query, limit, scope }: { query: string; limit: number; scope?: SearchScope }) {
+  return answerOf(() => answer(scope === undefined ? index() : { ...index(), owner: scope.ownerId }, query, limit));
 }
 
 export function checkpoint() {
-  return answerOf(
-    () => index().statement('SELECT generation, sequence FROM state').get() as IndexCheckpoint | undefined, // The columns selected.
-  );
+  return answerOf(() => {
+    const stored = index().statement('SELECT checkpoint FROM state').pluck().get();
+    // Written by `putDocuments`.
+    return typeof stored === 'string' ? (JSON.parse(stored) as IndexCheckpoint) : undefined;
+  });
 }
 
 export function close() {

@@ -44,7 +44,8 @@ function engineOn(writer: WorkerPool, reader: WorkerPool): SearchEngine {
 
   return {
     // Each task answers what its worker says: see embeddedReader.ts.
-    search: async (query, limit) => (await run(reader, 'search', { query, limit })) as readonly SearchHit[],
+    search: async (query, limit, scope) =>
+      (await run(reader, 'search', { query, limit, scope })) as readonly SearchHit[],
     put: async (documents, reached) => {
       await run(writer, 'put', { documents, reached });
     },

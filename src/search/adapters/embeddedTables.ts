@@ -35,5 +35,7 @@ function tableNames() {
 
 /** Rows of all levels: one select each, merged by SQLite in the order asked for. */
 export function fromAllLevels(table: KeyTable, select: string, where: string): string {
-  return LEVELS.map(({ suffix }) => `SELECT ${select} FROM ${table}${suffix} WHERE ${where}`).join(' UNION ALL ');
+  return LEVELS.map(({ suffix }) => `SELECT ${select} FROM ${table}${suffix} AS keys WHERE ${where}`).join(
+    ' UNION ALL ',
+  );
 }

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { ROLES } from '../../domain/user/events.js';
+import { listUsers, tokensOfUser, userById } from '../../projections/queries/users.js';
+import { cursor, defineRead, limit, type Read } from '../read.js';
+import type { ReadDeps } from './deps.js';
+
+/** Staff: everybody may be chosen, so everybody is shown to everybody. */
+export function userReads({ query }: ReadDeps): readonly Read[] {
+  return [
+    defineRead({
+      path: '/users',
+      noun: 'user',
+      summary: 'Staff by name, those who left included unless active=true; `admin` is the holder of ADMIN_TOKEN.',
+      query: z.strictObject({
+        active: z
+          .enum(['true', 'false'])
+          .transform((text) => text === 'true')
+          .optional(),
+        role: z.enum(ROLES).optional(),
+        limit,
+        cursor,
+      }),
+      answer: ({ query: filter }) => listUsers(query, filter),
+    }),
+    defineRead({
+      path: '/users/:id',
+      noun: 'user',
+      summary: 'One user; for administrators, auditors and the user also the tokens, never what would let anyone in.',
+      query: z.strictObject({}),
+      unknown: { code: 'user.unknown', detail: 'Cet utilisateur n’existe pas.' },
+      answer: ({ params: { id = '' }, caller: { actor, roles } }) => {
+        const found = userById(query, id);
+        const showsTokens = found?.id === actor.id || roles.includes('admin') || roles.includes('auditor');
+        return found === undefined || !showsTokens ? found : { ...found, tokens: tokensOfUser(query, found.id) };
+      },
+    }),
+  ];
+}

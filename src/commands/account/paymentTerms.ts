@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { account } from '../../domain/account/account.js';
+import { collectableBy } from '../../domain/organisation/organisation.js';
+import type { PaymentTerms } from '../../domain/shared/party.js';
+import { accountStream } from '../../domain/streams.js';
+import { givingBackUnused } from '../claims.js';
+import type { Answer, CommandContext } from '../context.js';
+import { defined } from '../defined.js';
+import * as field from '../fields.js';
+import { loadOrganisation } from '../loadState.js';
+import { claimMandate, mandateClaim } from '../mandates.js';
+import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { onAccount } from './onAccount.js';
+
+const schema = z.strictObject({ accountId: field.id, ...field.paymentTerms });
+type Data = z.output<typeof schema>;
+
+/** Claims the mandate's reference, then sets the terms; a job gives back the one that they leave. */
+async function setPaymentTerms(deps: CommandDeps, body: Data, context: CommandContext): Promise<Answer> {
+  const { accountId, ...given } = body;
+  const terms = defined<PaymentTerms>(given);
+  const collectable = collectableBy(await loadOrganisation(deps.eventStore));
+  const command = { type: 'SetPaymentTerms', data: { accountId, terms, collectable, today: deps.today() } } as const;
+  const claim = mandateClaim(terms, accountId);
+
+  return givingBackUnused(deps, claim, accountStream(accountId), context, () =>
+    onAccount(deps, accountId, context, async (state) => {
+      const changes = account.decide(command, state).length > 0;
+      if (changes) await claimMandate(deps, claim, { name: 'SetPaymentTerms', body }, context);
+      return command;
+    }),
+  );
+}
+
+export const paymentTermsCommands: readonly AnyCommand[] = [
+  defineCommand({
+    name: 'SetPaymentTerms',
+    noun: 'account',
+    summary:
+      'Set how and when the account pays. Replaces the whole of the terms. A mandate reference belongs to one account of the register.',
+    schema,
+    example: {
+      accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e',
+      mode: 'sepa_debit',
+      iban: 'FR76 3000 6000 0112 3456 7890 189',
+      bic: 'AGRIFRPP',
+      mandate: { reference: 'RUM-2026-0042', signedOn: '2026-03-14' },
+      due: { days: 30, endOfMonth: 'none' },
+    },
+    roles: ['admin', 'billing'],
+    handle: setPaymentTerms,
+  }),
+];

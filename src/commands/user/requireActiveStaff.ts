@@ -1,0 +1,33 @@
+import { BadReference } from '../../domain/shared/ruleViolation.js';
+import { userStream } from '../../domain/streams.js';
+import { ADMIN } from '../../domain/user/admin.js';
+import type { User } from '../../domain/user/state.js';
+import { user } from '../../domain/user/user.js';
+import type { EventStore } from '../../eventstore/eventStore.js';
+import { loadState } from '../loadState.js';
+
+type Deps = Readonly<{ eventStore: EventStore }>;
+
+export function loadUser(eventStore: EventStore, userId: string): Promise<User> {
+  return loadState(eventStore, userStream(userId), user);
+}
+
+/**
+ * For every field of a command that names a colleague: an assignee, the owner of an account, somebody of a team. Asks the
+ * log, so it is never late. The holder of ADMIN_TOKEN counts as one; who is undefined or null is nobody, and passes.
+ * Refused with `user.unknown` or `user.inactive` (409 both: the command's own subject does exist).
+ */
+export async function requireActiveStaff({ eventStore }: Deps, userId: string | null | undefined): Promise<void> {
+  if (userId === undefined || userId === null || userId === ADMIN.id) return;
+  const found = await loadUser(eventStore, userId);
+  if (found.status === 'none') {
+    throw new BadReference('user.unknown', 'Aucun utilisateur ne porte cet identifiant : voyez GET /api/users.', {
+      userId,
+    });
+  }
+  if (found.status === 'inactive') {
+    throw new BadReference('user.inactive', `${found.name} n’est plus en activité : choisissez un autre utilisateur.`, {
+      userId,
+    });
+  }
+}

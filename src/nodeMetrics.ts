@@ -1,0 +1,81 @@
+import type { Application } from './application.js';
+import type { NodeJobs } from './jobs/nodeJobs.js';
+import { behindFor } from './metrics/behindFor.js';
+import type { Metrics } from './metrics/metrics.js';
+
+type Watched = Pick<Application, 'readModel'> & Readonly<{ work: Pick<NodeJobs, 'status' | 'holds' | 'outdated'> }>;
+
+const JOB_STATES = ['running', 'waiting', 'stopped', 'idle'] as const;
+
+/** Registers what a node shows of its read model, its jobs and its deliveries. `stop` ends what looks at them. */
+export function watchNode(metrics: Metrics, { readModel, work }: Watched): Readonly<{ stop: () => void }> {
+  const jobs = work.status;
+  const reading = behindFor(() => readModel.status().behind);
+  const ofJobs = jobs().map(({ name }) => ({
+    name,
+    behind: behindFor(() => jobs().some((job) => job.name === name && job.state !== 'idle' && !job.upToDate)),
+  }));
+
+  metrics.gauge({
+    name: 'ardoise_ready',
+    help: '1 when /readyz is green',
+    read: () => Number(readModel.status().ready),
+  });
+  metrics.gauge({
+    name: 'ardoise_read_model_position',
+    help: 'Position of the log that the read model has reached (with EventStoreDB: the commit position)',
+    read: () => Number(readModel.status().position?.split(/[:/]/)[0] ?? 0),
+  });
+  metrics.gauge({
+    name: 'ardoise_read_model_lag_seconds',
+    help: 'For how long the read model has not been at the end of the log',
+    read: reading.seconds,
+  });
+  metrics.gauge({
+    name: 'ardoise_lease_held',
+    help: '1 on the node that runs the jobs. The sum over all nodes is 1 but for moments',
+    read: () => Number(work.holds()),
+  });
+  metrics.gauge({
+    name: 'ardoise_outdated',
+    help: '1 on a node that has met events of a newer version: upgrade it',
+    read: () => Number(work.outdated()),
+  });
+  metrics.gauge({
+    name: 'ardoise_job_state',
+    help: '1 for the state that the job is in on this node',
+    labels: ['job', 'state'],
+    read: () =>
+      jobs().flatMap(({ name, state }) =>
+        JOB_STATES.map((one) => ({ labels: { job: name, state: one }, value: Number(one === state) })),
+      ),
+  });
+  metrics.gauge({
+    name: 'ardoise_job_lag_seconds',
+    help: 'For how long the job has not been at the end of the log',
+    labels: ['job'],
+    read: () => ofJobs.map(({ name, behind }) => ({ labels: { job: name }, value: behind.seconds() })),
+  });
+  metrics.gauge({
+    name: 'ardoise_deliveries',
+    help: 'Deliveries by method and status, as the read model has them',
+    labels: ['method', 'status'],
+    read: () => deliveryCounts(readModel),
+  });
+
+  return {
+    stop: () => {
+      reading.stop();
+      for (const { behind } of ofJobs) behind.stop();
+    },
+  };
+}
+
+type Count = Readonly<{ method: string; status: string; count: number }>;
+
+function deliveryCounts({ query, status }: Application['readModel']) {
+  if (!status().ready) return [];
+  return query
+    .all<Count>('SELECT method, status, count(*) AS count FROM deliveries GROUP BY method, status')
+    .map(({ method, status: state, count }) => ({ labels: { method, status: state }, value: count }));
+}
