@@ -48,6 +48,7 @@ const TITLES: Readonly<Record<number, string>> = {
   412: 'Precondition Failed',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
@@ -58,7 +59,7 @@ export function sendProblem(response: Response, problem: Problem): void {
   response
     .status(status)
     .type('application/problem+json')
-    .json({ type: 'about:blank', title: TITLES[status] ?? 'Error', status, code, detail, errors, ...facts });
+    .json({ type: 'about:blank', title: TITLES[status] ?? 'Error', ...facts, status, code, detail, errors });
 }
 
 /** The only place where an error becomes an HTTP answer. What is unexpected is logged, and its text stays inside. */
@@ -78,12 +79,16 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
   if (error instanceof HttpProblem) return error.problem;
   if (error instanceof ZodError) return fromZod(error);
   if (error instanceof RuleViolation) {
-    const status = error.code.endsWith('.unknown') && !(error instanceof BadReference) ? 404 : 409;
-    return { status, code: error.code, detail: error.message, facts: error.facts };
+    return { status: statusOf(error), code: error.code, detail: error.message, facts: error.facts };
   }
   if (error instanceof TryLater) return { status: 503, code: error.code, detail: error.message, retryAfter: 2 };
   if (error instanceof Conflict) return fromConflict(error, namedRevision);
   return fromStore(error) ?? fromDocuments(error) ?? fromBodyParser(error) ?? internal;
+}
+
+function statusOf(error: RuleViolation): number {
+  if (error.code === 'auth.forbidden') return 403;
+  return error.code.endsWith('.unknown') && !(error instanceof BadReference) ? 404 : 409;
 }
 
 const internal: Problem = { status: 500, code: 'internal', detail: 'Erreur inattendue ; elle a été journalisée.' };

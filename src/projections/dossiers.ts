@@ -1,5 +1,6 @@
 import type { DossierLine } from '../domain/dossier/events.js';
 import { changedFrom, type Dated, undated } from '../domain/shared/dated.js';
+import { canonicalJson } from '../domain/shared/json.js';
 import { dossierStream } from '../domain/streams.js';
 import type { Projection, ReadDb } from './projection.js';
 import { parsed } from './queries/query.js';
@@ -144,6 +145,7 @@ function changeLine(
   db.run('UPDATE dossier_lines SET line = :line WHERE dossier_id = :dossierId AND id = :lineId', {
     dossierId,
     lineId,
-    line: JSON.stringify(change(parsed<Dated<DossierLine>>(row.line))),
+    // Keys are sorted: their order must not tell which change came first.
+    line: canonicalJson(change(parsed<Dated<DossierLine>>(row.line))),
   });
 }

@@ -4,6 +4,7 @@ import { deriveId } from '../../eventstore/deriveId.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { loadOpenAccount } from '../loadState.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
 import { requireActiveTeam, siteFields, teamFields } from './dossierFields.js';
 import { lifecycleCommands } from './lifecycle.js';
@@ -30,7 +31,7 @@ const openDossier = defineCommand({
     team: { technicien: 'admin' },
     site: { name: 'Siège', address: { line1: '12 rue des Meuniers', postalCode: '77120', city: 'Coulommiers' } },
   },
-  roles: ['admin', 'sales', 'billing'],
+  roles: RIGHTS.register,
   handle: async (deps, given, context) => {
     const id = given.dossierId ?? deriveId(context.commandId, 'dossier');
     const data = defined<DossierCommandOf<'OpenDossier'>['data']>({ ...given, dossierId: id });

@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import type { DossierCommandOf } from '../../domain/dossier/commands.js';
 import type { Dossier, OpenDossier } from '../../domain/dossier/state.js';
-import type { Role } from '../../domain/user/events.js';
 import type { Answer } from '../context.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import type { Handled } from '../handleCommand.js';
 import { loadInstallationType } from '../installationType/loadInstallationType.js';
 import { loadOpenAccount } from '../loadState.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { answerOf, DOSSIER_ID, onDossier } from './onDossier.js';
-
-const roles: readonly Role[] = ['admin', 'sales', 'billing'];
 
 type Activation = DossierCommandOf<'ActivateDossier'>;
 
@@ -22,7 +20,7 @@ const activate = defineCommand({
     'Put a dossier into production: from its effective date on, each billing run bills it. With an installation type selected, a prospect becomes a client and the first tasks are scheduled.',
   schema: z.strictObject({ dossierId: field.id, effectiveOn: field.date }),
   example: { dossierId: DOSSIER_ID, effectiveOn: '2026-12-01' },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, data, context) => {
     const handled = await onDossier(deps, data.dossierId, context, (state) => activationOf(deps, data, state));
     return { ...answerOf(data.dossierId, handled), ...(await prospectWarning(deps, handled)) };
@@ -71,7 +69,7 @@ const terminate = defineCommand({
     'Terminate an active dossier: `on` is the last day that is billed. What is billed in advance beyond it is owed back: the preview says so.',
   schema: z.strictObject({ dossierId: field.id, on: field.date }),
   example: { dossierId: DOSSIER_ID, on: '2027-03-31' },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, data, context) =>
     answerOf(data.dossierId, await onDossier(deps, data.dossierId, context, { type: 'TerminateDossier', data })),
 });
@@ -83,7 +81,7 @@ const reopen = defineCommand({
     'Take a terminated dossier up again: as if it had never been terminated, or, with `on`, billed again from that day only.',
   schema: z.strictObject({ dossierId: field.id, on: field.date.optional() }),
   example: { dossierId: DOSSIER_ID, on: '2027-06-01' },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, given, context) => {
     const command = defined<DossierCommandOf<'ReopenDossier'>>({ type: 'ReopenDossier', data: given });
     return answerOf(given.dossierId, await onDossier(deps, given.dossierId, context, command));

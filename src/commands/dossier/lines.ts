@@ -5,16 +5,15 @@ import type { DossierCommandOf } from '../../domain/dossier/commands.js';
 import { normalDecimal } from '../../domain/shared/decimal.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM } from '../../domain/streams.js';
-import type { Role } from '../../domain/user/events.js';
 import { deriveId } from '../../eventstore/deriveId.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { loadState } from '../loadState.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { changeFields, lineFields } from './lineFields.js';
 import { answerOf, DOSSIER_ID, onDossier } from './onDossier.js';
 
-const roles: readonly Role[] = ['admin', 'sales', 'billing'];
 const lineId = '8f0a5d3b-9d35-4a4f-8b8a-4c012f6c1c1e';
 
 const addLine = defineCommand({
@@ -30,7 +29,7 @@ const addLine = defineCommand({
     quantity: '1',
     unitPrice: '29.90',
   },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, given, context) => {
     const id = given.lineId ?? deriveId(context.commandId, 'line');
     const every = given.section === 'one_off' ? undefined : (given.every ?? 'month');
@@ -46,7 +45,7 @@ const changeLine = defineCommand({
     'Change a line: from a date on, or, without `from`, for everything that is not billed yet. What is billed stays billed; a month in which the line changes is charged in two parts.',
   schema: changeFields,
   example: { dossierId: DOSSIER_ID, lineId, unitPrice: '34.90', from: '2027-01-01' },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, { dossierId, lineId: id, from, ...given }, context) => {
     const { quantity, unitPrice, ...others } = given;
     const changes = {
@@ -66,7 +65,7 @@ const endLine = defineCommand({
     'Set the last day on which a line is billed; null lets it go on. What is billed in advance beyond it is owed back: the preview says so.',
   schema: z.strictObject({ dossierId: field.id, lineId: field.id, endsOn: field.date.nullable() }),
   example: { dossierId: DOSSIER_ID, lineId, endsOn: '2027-03-31' },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, data, context) =>
     answerOf(data.lineId, await onDossier(deps, data.dossierId, context, { type: 'EndDossierLine', data })),
 });
@@ -77,7 +76,7 @@ const removeLine = defineCommand({
   summary: 'Remove a line of which nothing was billed. One that was billed is ended instead.',
   schema: z.strictObject({ dossierId: field.id, lineId: field.id }),
   example: { dossierId: DOSSIER_ID, lineId },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, given, context) => {
     const handled = await onDossier(deps, given.dossierId, context, async (state) => {
       const isThere = state.status !== 'none' && given.lineId in state.lines;

@@ -11,6 +11,7 @@ import * as field from '../fields.js';
 import type { Handled } from '../handleCommand.js';
 import { loadOpenAccount, loadOrganisation, loadState } from '../loadState.js';
 import { claimMandate, mandateClaim } from '../mandates.js';
+import { RIGHTS } from '../policy.js';
 import { type CommandDeps, defineCommand } from '../registry.js';
 import { answerOf, DOSSIER_ID, onDossier } from './onDossier.js';
 
@@ -53,6 +54,6 @@ export const setPayment = defineCommand({
   summary: 'Override the payment terms of the account for this dossier, as a whole; null takes the override away.',
   schema: paymentSchema,
   example: { dossierId: DOSSIER_ID, override: { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } } },
-  roles: ['admin', 'billing'],
+  roles: RIGHTS.billing,
   handle: setDossierPayment,
 });

@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import type { DossierCommandOf } from '../../domain/dossier/commands.js';
 import type { Site } from '../../domain/dossier/events.js';
-import type { Role } from '../../domain/user/events.js';
 import { defined } from '../defined.js';
 import { deliveryChoice, toDeliveryChoice } from '../deliveryChoice.js';
 import * as field from '../fields.js';
 import { loadInstallationType } from '../installationType/loadInstallationType.js';
 import { loadOpenAccount } from '../loadState.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
 import { requireActiveTeam, siteFields, teamFields } from './dossierFields.js';
 import { answerOf, DOSSIER_ID, onDossier } from './onDossier.js';
 
-const roles: readonly Role[] = ['admin', 'sales', 'billing'];
 const dossierId = DOSSIER_ID;
 
 const setSite = defineCommand({
@@ -23,7 +22,7 @@ const setSite = defineCommand({
     dossierId,
     site: { name: 'Entrepôt', address: { line1: '4 quai Nord', postalCode: '77120', city: 'Coulommiers' } },
   },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, given, context) => {
     const site = given.site === null ? null : defined<Site>(given.site);
     const command = { type: 'SetDossierSite', data: { dossierId: given.dossierId, site } } as const;
@@ -37,7 +36,7 @@ const setTeam = defineCommand({
   summary: 'Set who holds which role on a dossier, as a whole. Tasks that an installation schedules later go to them.',
   schema: z.strictObject({ dossierId: field.id, team: teamFields }),
   example: { dossierId, team: { technicien: 'admin', commercial: 'admin' } },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, data, context) => {
     const handled = await onDossier(deps, data.dossierId, context, async (state) => {
       await requireActiveTeam(deps, data.team, state.status === 'none' ? {} : state.team);
@@ -55,7 +54,7 @@ const attachPhone = defineCommand({
   summary: 'Attach a phone number to a dossier. The search finds the fiche by any part of it.',
   schema: phoneSchema,
   example: { dossierId, phone: '01 42 68 53 00' },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, data, context) =>
     answerOf(data.dossierId, await onDossier(deps, data.dossierId, context, { type: 'AttachPhoneNumber', data })),
 });
@@ -66,7 +65,7 @@ const detachPhone = defineCommand({
   summary: 'Detach a phone number from a dossier. Does nothing when it is not attached.',
   schema: phoneSchema,
   example: { dossierId, phone: '01 42 68 53 00' },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, data, context) =>
     answerOf(data.dossierId, await onDossier(deps, data.dossierId, context, { type: 'DetachPhoneNumber', data })),
 });
@@ -77,7 +76,7 @@ const setDelivery = defineCommand({
   summary: 'Override how the invoices of this dossier leave, as a whole; null takes the override away.',
   schema: z.strictObject({ dossierId: field.id, override: z.strictObject(deliveryChoice).nullable() }),
   example: { dossierId, override: { methods: ['email_attachment'] } },
-  roles: ['admin', 'billing'],
+  roles: RIGHTS.billing,
   handle: async (deps, given, context) => {
     const override = given.override === null ? null : toDeliveryChoice(given.override);
     const handled = await onDossier(deps, given.dossierId, context, async (state) => {
@@ -97,7 +96,7 @@ const selectType = defineCommand({
     'Select the installation type that the activation of a dossier carries out; null takes it away. Only before the activation.',
   schema: z.strictObject({ dossierId: field.id, installationTypeId: field.id.nullable() }),
   example: { dossierId, installationTypeId: 'c3a9d0e2-1b4c-4d6e-9f70-8a1b2c3d4e03' },
-  roles,
+  roles: RIGHTS.register,
   handle: async (deps, { dossierId: id, installationTypeId }, context) => {
     const handled = await onDossier(deps, id, context, async () => {
       const type = installationTypeId === null ? null : await loadInstallationType(deps.eventStore, installationTypeId);

@@ -7,6 +7,7 @@ import { defined } from '../defined.js';
 import { role } from '../dossier/dossierFields.js';
 import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
 
 const delayDays = z
@@ -51,7 +52,7 @@ const define = defineCommand({
       },
     ],
   },
-  roles: ['admin'],
+  roles: RIGHTS.administration,
   handle: async ({ eventStore, now }, given, context) => {
     const id = given.installationTypeId ?? deriveId(context.commandId, 'installationType');
     const phases = given.phases.map((one) => defined<InstallationPhase>(one));

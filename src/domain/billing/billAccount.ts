@@ -86,7 +86,7 @@ function zeroOf({ accountId, dossiers }: IssuedInvoice): LeftOut {
 function groupingAlarms(account: BillingAccount, groups: readonly InvoiceGroup[]): readonly Alarm[] {
   if (groups.length < 2) return [];
   const why = differences(groups);
-  const detail = `Les dossiers de ${named(account)} ne tiennent pas sur une seule facture, mais sur ${groups.length} : ils diffèrent par : ${why}.`;
+  const detail = `Les dossiers de ${named(account)} ne tiennent pas sur une seule facture, mais sur ${groups.length} : leurs modalités diffèrent (${why}).`;
   return [{ accountId: account.accountId, code: 'grouping.split', detail }];
 }
 

@@ -15,7 +15,7 @@ export function activate({ data }: DossierCommandOf<'ActivateDossier'>, dossier:
   if (effectiveOn === data.effectiveOn) return [];
   throw new RuleViolation('dossier.already_active', `Ce dossier est déjà en production depuis le ${effectiveOn}.`, {
     effectiveOn,
-    status: dossier.status,
+    state: dossier.status,
   });
 }
 

@@ -69,5 +69,5 @@ export function removeLine({ data }: DossierCommandOf<'RemoveDossierLine'>, doss
 function knownLine({ lines }: OpenDossier, lineId: string) {
   const line = lines[lineId];
   if (line !== undefined) return line;
-  throw new RuleViolation('dossier.line.unknown', 'Ce dossier n’a pas cette ligne.', { lineId });
+  throw new RuleViolation('dossier_line.unknown', 'Ce dossier n’a pas cette ligne.', { lineId });
 }

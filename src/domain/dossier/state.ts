@@ -32,7 +32,7 @@ export function assertState({ status, opening }: OpenDossier, ...allowed: readon
   if (allowed.includes(status)) return;
   throw new RuleViolation('dossier.state', `Ce dossier est ${STATES[status]} : ce n’est pas possible.`, {
     dossierId: opening.dossierId,
-    status,
+    state: status,
     allowed,
   });
 }
