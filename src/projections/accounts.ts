@@ -85,7 +85,6 @@ function create(
 ): void {
   const { accountId, number, ...details } = data;
   if (db.get('SELECT 1 FROM accounts WHERE id = :id', { id: accountId }) !== undefined) return;
-  replaceTwinKeys(db, { accountId }, undefined, accountProfile(details));
   db.run(INSERT, {
     id: accountId,
     number,
@@ -96,6 +95,7 @@ function create(
     delivery: DELIVERY,
     at: metadata.occurredAt,
   });
+  replaceTwinKeys(db, { accountId }, undefined, accountProfile(details));
 }
 
 function changeDetails(db: ReadDb, { data }: Recorded<EventOf<'AccountDetailsChanged'>>): void {

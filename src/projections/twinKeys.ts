@@ -6,20 +6,25 @@ import type { ReadDb } from './projection.js';
 export const TWIN_KEYS_SCHEMA = `
   CREATE TABLE twin_keys (
     key TEXT NOT NULL,
-    account_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
     source TEXT NOT NULL,
-    PRIMARY KEY (key, account_id, source)
+    PRIMARY KEY (key, number, source)
   ) STRICT, WITHOUT ROWID;`;
 
+// All keys in one statement, under the account's number, which is short: there are several for every account.
 const INSERT = `
-  INSERT INTO twin_keys (key, account_id, source) VALUES (:key, :accountId, :source)
-  ON CONFLICT (key, account_id, source) DO NOTHING`;
-const DELETE = 'DELETE FROM twin_keys WHERE key = :key AND account_id = :accountId AND source = :source';
+  INSERT INTO twin_keys (key, number, source)
+  SELECT value, number, :source FROM json_each(:keys), accounts WHERE accounts.id = :accountId
+  ON CONFLICT (key, number, source) DO NOTHING`;
+const DELETE = `
+  DELETE FROM twin_keys
+  WHERE key IN (SELECT value FROM json_each(:keys)) AND source = :source
+    AND number = (SELECT number FROM accounts WHERE id = :accountId)`;
 
 /** Whose keys: an account's own, or one of its contacts'. */
 export type KeysOf = Readonly<{ accountId: string; contactId?: string }>;
 
-/** The keys of what is there now in the place of those of what was. */
+/** The keys of what is there now in the place of those of what was. The account has its row. */
 export function replaceTwinKeys(
   db: ReadDb,
   { accountId, contactId: source = '' }: KeysOf,
@@ -27,8 +32,10 @@ export function replaceTwinKeys(
   now: TwinProfile | undefined,
 ): void {
   const [old, fresh] = [new Set(flat(before)), new Set(flat(now))];
-  for (const key of old) if (!fresh.has(key)) db.run(DELETE, { key, accountId, source });
-  for (const key of fresh) if (!old.has(key)) db.run(INSERT, { key, accountId, source });
+  const gone = [...old].filter((key) => !fresh.has(key));
+  const added = [...fresh].filter((key) => !old.has(key));
+  if (gone.length > 0) db.run(DELETE, { keys: JSON.stringify(gone), accountId, source });
+  if (added.length > 0) db.run(INSERT, { keys: JSON.stringify(added), accountId, source });
 }
 
 function flat(profile: TwinProfile | undefined): readonly string[] {

@@ -28,8 +28,17 @@ export function twinKeys({ names, siren, siret, phones, emails }: TwinProfile): 
     ...emails.map((email) => `m${email}`),
     ...forms.map(({ joined }) => `n${skeleton(joined)}`),
   ];
-  const words = forms.flatMap(({ normal }) => normal.split(' ')).filter((word) => word.length > 1);
+  const words = forms.flatMap(({ normal }) => distinctiveWords(normal));
   return { exact: [...new Set(exact)], words: [...new Set(words.map((word) => `w${word}`))] };
+}
+
+const LINKING: ReadonlySet<string> = new Set('au aux chez de des du en la le les par pour sous sur'.split(' '));
+
+/** The words of a name's normal form without those that only link others, unless nothing else is left. */
+export function distinctiveWords(normal: string): readonly string[] {
+  const words = normal.split(' ').filter((word) => word !== '');
+  const distinctive = words.filter((word) => word.length > 1 && !LINKING.has(word));
+  return distinctive.length > 0 ? distinctive : words;
 }
 
 /** Consonants once each in a row, behind the first letter: what most misspellings leave alone. */

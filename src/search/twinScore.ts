@@ -1,5 +1,5 @@
 import { nameForms } from './normalName.js';
-import type { TwinProfile } from './twinKeys.js';
+import { distinctiveWords, type TwinProfile } from './twinKeys.js';
 import { allowedTypos, editDistance } from './typos.js';
 
 /** What two accounts have in common. `weight`, 1 to 100: how much that alone says that they are one. */
@@ -22,12 +22,23 @@ const TYPO = 0.85;
 
 /** Symmetric in score. Reasons that concur add up: what is left of the doubt is the product of what each leaves. */
 export function twinScore(one: TwinProfile, other: TwinProfile): TwinScore {
-  const reasons = [
-    ...sameCompany(one, other),
-    ...common('phone', one.phones, other.phones),
-    ...common('email', one.emails, other.emails),
-    ...likeNames(one.names, other.names),
-  ].toSorted((a, b) => b.weight - a.weight);
+  return twinScorer(one)(other);
+}
+
+/** The same for one that is compared with many. */
+export function twinScorer(one: TwinProfile): (other: TwinProfile) => TwinScore {
+  const names = one.names.map(formsOf);
+  return (other) =>
+    scored([
+      ...sameCompany(one, other),
+      ...common('phone', one.phones, other.phones),
+      ...common('email', one.emails, other.emails),
+      ...likeNames(names, other.names.map(formsOf)),
+    ]);
+}
+
+function scored(found: readonly TwinReason[]): TwinScore {
+  const reasons = found.toSorted((a, b) => b.weight - a.weight);
   const doubt = reasons.reduce((left, { weight }) => left * (1 - weight / 100), 1);
   return { score: Math.round(100 * (1 - doubt)), reasons };
 }
@@ -46,12 +57,12 @@ function common(field: 'phone' | 'email', mine: readonly string[], others: reado
   return value === undefined ? [] : [{ field, weight: WEIGHTS[field], value }];
 }
 
-function likeNames(mine: readonly string[], others: readonly string[]): readonly TwinReason[] {
+function likeNames(mine: readonly Forms[], others: readonly Forms[]): readonly TwinReason[] {
   let best: Readonly<{ likeness: number; value: string }> = { likeness: 0, value: '' };
   for (const name of mine) {
     for (const value of others) {
-      const likeness = nameLikeness(name, value);
-      if (likeness > best.likeness) best = { likeness, value };
+      const likeness = likenessOf(name, value);
+      if (likeness > best.likeness) best = { likeness, value: value.name };
     }
   }
   const { likeness, value } = best;
@@ -63,9 +74,19 @@ function likeNames(mine: readonly string[], others: readonly string[]): readonly
 
 /** 0 to 1, the same both ways. 1: the same once accents, case, legal forms and word breaks are left out. */
 export function nameLikeness(one: string, other: string): number {
-  const [a, b] = [nameForms(one), nameForms(other)];
+  return likenessOf(formsOf(one), formsOf(other));
+}
+
+type Forms = Readonly<{ name: string; normal: string; joined: string; words: readonly string[] }>;
+
+function formsOf(name: string): Forms {
+  const { normal, joined } = nameForms(name);
+  return { name, normal, joined, words: distinctiveWords(normal) };
+}
+
+function likenessOf(a: Forms, b: Forms): number {
   if (a.normal === b.normal || a.joined === b.joined) return a.joined === '' ? 0 : 1;
-  const shared = sharedWords(a.normal.split(' '), b.normal.split(' '));
+  const shared = sharedWords(a.words, b.words);
   const letters = bigramLikeness(a.joined, b.joined);
   // Nearly the same letters are one name misspelt. Below that they say nothing: every bakery is a "boulangerie".
   return Math.min(0.99, Math.max(shared, letters >= 0.8 ? letters : 0));
