@@ -4,6 +4,7 @@ import { HttpProblem } from './api/errors.js';
 import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
+import { actionReads } from './api/reads/actions.js';
 import { billingReads } from './api/reads/billing.js';
 import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
@@ -21,7 +22,7 @@ const WAIT_MS = 5_000;
 
 /** Serves an application over HTTP. Answers at once; `/readyz` and the API wait for the read models. */
 export function serve(application: Application, config: Config, log: Logger): Promise<HttpServer> {
-  const { readModel, send, jobs } = application;
+  const { readModel, send } = application;
   const deps = {
     ...application,
     query: readModel.query,
@@ -34,19 +35,21 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   const health = (): Health => {
     const status = readModel.status();
     servedOnce ||= status.ready;
-    return healthOf(status, jobs(), servedOnce);
+    return healthOf(application, status, servedOnce);
   };
 
   const app = createApp({
     adminToken: config.adminToken,
     version: VERSION,
     log,
+    servesApi: config.roles.includes('api'),
     commands,
     send,
     reads: [
       // Before the accounts by reference: `duplicates` is none.
       ...twinReads(deps),
       ...accountReads(deps),
+      ...actionReads(deps),
       ...ibanReads(deps),
       ...workReads(deps),
       ...invoiceReads(deps),
@@ -73,13 +76,14 @@ function tooLate(code: string, what: string): HttpProblem {
 type Status = ReturnType<Application['readModel']['status']>;
 
 /** What was once whole may still be shown when something broke later; what is being built may not. */
-function healthOf(
-  { ready, position, behind, broken }: Status,
-  jobs: ReturnType<Application['jobs']>,
-  serving: boolean,
-): Health {
-  const details = { position, behind, jobs: jobs.map(({ name, state }) => ({ name, state })) };
+function healthOf({ jobs, outdated }: Application, status: Status, serving: boolean): Health {
+  const { ready, position, behind, broken } = status;
+  const shown = jobs().map(({ name, state, reason }) => (reason === null ? { name, state } : { name, state, reason }));
+  const details = { position, behind, jobs: shown, ...(outdated() ? { warning: OUTDATED } : {}) };
   if (broken !== undefined) return { ready: false, serving, reason: broken.message, details };
   if (!ready) return { ready: false, serving, reason: 'La base de lecture est en construction.', details };
   return { ready: true, serving, details };
 }
+
+const OUTDATED =
+  'Le journal contient des événements d’une version plus récente : ce nœud montre ce qu’il comprend, mais n’exécute plus les travaux et ne lance pas de facturation. Mettez-le à jour.';

@@ -19,6 +19,8 @@ export type AppDeps = Readonly<{
   adminToken: string | undefined;
   version: string;
   log: Logger;
+  /** False: no /api and no docs, only health and metrics. */
+  servesApi: boolean;
   commands: ReadonlyMap<string, AnyCommand>;
   send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;
   reads: readonly Read[];
@@ -32,28 +34,31 @@ export type AppDeps = Readonly<{
 
 const BODY_LIMIT = '256kb';
 
-/** The whole HTTP side: health and docs for all, everything under /api for who carries a token. */
+/** The whole HTTP side: health, metrics and docs for all, everything under /api for who carries a token. */
 export function createApp(deps: AppDeps): Express {
-  const { adminToken, version, log, commands, send, reads, waitFor, health, metrics, metricsToken } = deps;
-  const api = Router();
-  api.use(authenticate(adminToken), neverCached, jsonOnly, express.json({ limit: BODY_LIMIT }));
-  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { waitFor }));
-
+  const { log, health, metrics, metricsToken } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   // Served over plain HTTP on a laptop; the proxy in front of it is what speaks TLS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }), requestLog(log));
   app.use(measured(metrics));
-  app.use(
-    healthRoutes(health),
-    metricsRoutes(metrics, metricsToken),
-    docsRoutes(openApiDocument(commands.values(), reads, version)),
-  );
-  app.use('/api', api);
+  app.use(healthRoutes(health), metricsRoutes(metrics, metricsToken));
+  if (deps.servesApi) app.use(docsOf(deps)).use('/api', apiOf(deps));
   app.use(nothingHere);
   app.use(problemDetails((error) => log.error({ err: error }, 'request failed')));
   return app;
+}
+
+const docsOf = ({ commands, reads, version }: AppDeps): Router =>
+  docsRoutes(openApiDocument(commands.values(), reads, version));
+
+function apiOf(deps: AppDeps): Router {
+  const { commands, send, reads, waitFor, health } = deps;
+  const api = Router();
+  api.use(authenticate(deps.adminToken), neverCached, jsonOnly, express.json({ limit: BODY_LIMIT }));
+  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { waitFor }));
+  return api;
 }
 
 /** A request id of the caller's is kept when it is a plain one; it becomes the correlation id of what is written. */

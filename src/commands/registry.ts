@@ -14,6 +14,8 @@ export type CommandDeps = Readonly<{
   now: () => string;
   /** Civil date in Europe/Paris. */
   today: () => string;
+  /** This node has met events of a newer version of the application. Absent: unknown (command line). */
+  outdated?: () => boolean;
 }>;
 
 /** One command: the single source of its route, its place in OpenAPI and its use from the command line. */
