@@ -23,6 +23,7 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL must be smtp://... or smtps://...' }).optional(),
   DOCUMENTS_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().optional(),
+  TRUST_PROXY: z.string().optional(),
   ROLES: z.string().default('api,jobs').transform(rolesOf),
   LEASE_SECONDS: z.coerce.number().min(1).max(600).default(15),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -41,6 +42,8 @@ export type Config = Readonly<{
   adminToken?: string;
   /** What /metrics asks for; without it /metrics is open to whoever reaches the port. */
   metricsToken?: string;
+  /** Whose X-Forwarded-For is believed: a number of proxies, or their addresses. */
+  trustProxy?: string;
   /** What the node does beside following the log. */
   roles: readonly NodeRole[];
   /** Term of the jobs' lease. The same on every node. */
@@ -86,6 +89,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(SMTP_URL === undefined ? {} : { smtpUrl: SMTP_URL }),
     ...(ADMIN_TOKEN === undefined ? {} : { adminToken: ADMIN_TOKEN }),
     ...(METRICS_TOKEN === undefined ? {} : { metricsToken: METRICS_TOKEN }),
+    ...(node.TRUST_PROXY === undefined ? {} : { trustProxy: node.TRUST_PROXY }),
     roles: node.ROLES,
     leaseSeconds: node.LEASE_SECONDS,
     logLevel: LOG_LEVEL,

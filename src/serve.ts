@@ -14,6 +14,7 @@ import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
+import { loadUser } from './commands/user/requireActiveStaff.js';
 import type { Config } from './config.js';
 import { VERSION } from './version.js';
 
@@ -25,7 +26,6 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   const { readModel, send } = application;
   const deps = {
     ...application,
-    query: readModel.query,
     searchCaughtUp: async () => {
       if (!(await application.searchCaughtUp(WAIT_MS))) throw tooLate('search.behind', 'L’index de recherche');
     },
@@ -39,7 +39,13 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   };
 
   const app = createApp({
-    adminToken: config.adminToken,
+    access: {
+      adminToken: config.adminToken,
+      userNow: (userId) => loadUser(application.eventStore, userId),
+      today: application.today,
+    },
+    trustProxy: config.trustProxy,
+    query: readModel.query,
     version: VERSION,
     log,
     servesApi: config.roles.includes('api'),
@@ -55,7 +61,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       ...invoiceReads(deps),
       ...billingReads(deps),
       ...searchReads(deps),
-      ...userReads(deps),
+      ...userReads(),
     ],
     waitFor: async (position) => {
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;
