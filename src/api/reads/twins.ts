@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import * as field from '../../commands/fields.js';
+import { RIGHTS } from '../../commands/policy.js';
+import type { Scope } from '../../domain/shared/scope.js';
 import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { likelyTwins } from '../../projections/queries/twins.js';
 import { SearchUnavailable } from '../../search/searchEngine.js';
@@ -10,7 +12,7 @@ import type { ReadDeps } from './deps.js';
 /** Accounts with a like name that the index is asked for: it forgives typos that the keys do not. */
 const FROM_INDEX = 10;
 
-export function twinReads({ query, search }: ReadDeps): readonly Read[] {
+export function twinReads({ search }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/accounts/duplicates',
@@ -24,7 +26,8 @@ export function twinReads({ query, search }: ReadDeps): readonly Read[] {
         email: field.email.optional(),
         except: z.string().max(100).optional(),
       }),
-      answer: async ({ query: { name, siret, phone, email, except } }) => {
+      roles: RIGHTS.reading,
+      answer: async ({ query: { name, siret, phone, email, except }, scope, db }) => {
         const profile = {
           names: given(name),
           ...(siret === undefined ? {} : { siret }),
@@ -32,17 +35,17 @@ export function twinReads({ query, search }: ReadDeps): readonly Read[] {
           emails: given(email),
         };
         if ([name, siret, phone, email].every((one) => one === undefined)) throw nothingAsked;
-        const also = await likeNamed(name);
-        const left = except === undefined ? undefined : accountIdOf(query, except);
-        return { items: likelyTwins(query, { profile, except: left, also }), nextCursor: null };
+        const also = await likeNamed(name, scope);
+        const left = except === undefined ? undefined : accountIdOf(db, except);
+        return { items: likelyTwins(db, { profile, except: left, also }), nextCursor: null };
       },
     }),
   ];
 
-  async function likeNamed(name: string | undefined): Promise<readonly string[]> {
+  async function likeNamed(name: string | undefined, scope: Scope): Promise<readonly string[]> {
     if (name === undefined) return [];
     try {
-      const hits = await search(name, FROM_INDEX);
+      const hits = await search(name, FROM_INDEX, 'all' in scope ? undefined : scope);
       return hits.flatMap(({ type, id }) => (type === 'account' ? [id] : []));
     } catch (error) {
       // The keys alone find all but the boldest misspellings.
