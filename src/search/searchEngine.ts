@@ -19,6 +19,11 @@ export type AccountDocument = Readonly<{
   ownerId?: string;
 }>;
 
+/** The account's name, its trade name (empty when there is none), its contacts: the order in which names are ranked. */
+export function namesOf({ name, tradeName, contacts }: AccountDocument): readonly string[] {
+  return [name, tradeName ?? '', ...contacts.map((contact) => contact.name)];
+}
+
 export type InvoiceDocument = Readonly<{
   type: 'invoice';
   id: string;
