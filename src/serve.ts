@@ -4,7 +4,9 @@ import { HttpProblem } from './api/errors.js';
 import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
+import { actionReads } from './api/reads/actions.js';
 import { billingReads } from './api/reads/billing.js';
+import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
 import { userReads } from './api/reads/users.js';
@@ -43,6 +45,8 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     send,
     reads: [
       ...accountReads(deps),
+      ...actionReads(deps),
+      ...ibanReads(deps),
       ...workReads(deps),
       ...invoiceReads(deps),
       ...billingReads(deps),

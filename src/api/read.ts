@@ -7,6 +7,8 @@ export type ReadArgs<Query> = Readonly<{
   params: Readonly<Record<string, string>>;
   query: Query;
   caller: Caller;
+  /** Becomes the correlation id of what is written. */
+  requestId: string;
   /** The caller asked for a position, and the read models have reached it. */
   waited: boolean;
 }>;
@@ -64,7 +66,9 @@ export function readRoutes(reads: readonly Read[], { waitFor }: Deps): Router {
       const position = positionOf(after, request);
       await waitFor(position);
       const params = stringParams(request.params);
-      const found = await read.answer({ params, query, caller: callerOf(response), waited: position !== undefined });
+      const caller = callerOf(response);
+      const requestId = String(request.id);
+      const found = await read.answer({ params, query, caller, requestId, waited: position !== undefined });
       if (found === undefined) throw unknownOf(read);
       await send(found, response);
     });

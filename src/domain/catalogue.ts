@@ -1,3 +1,4 @@
+import type { AccessEvent } from './access/events.js';
 import type { AccountEvent } from './account/events.js';
 import type { AccountNumbersEvent } from './accountNumbers/events.js';
 import type { ActionEvent } from './action/events.js';
@@ -11,6 +12,7 @@ import type { UserEvent } from './user/events.js';
 
 /** Every event that the log may hold. */
 export type ArdoiseEvent =
+  | AccessEvent
   | AccountEvent
   | AccountNumbersEvent
   | ActionEvent

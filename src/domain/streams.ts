@@ -3,6 +3,8 @@ import type { DeliveryMethod } from './shared/party.js';
 
 /** The names of all streams (DESIGN: "The log"). */
 export const accountStream = (accountId: string): string => `account-${accountId}`;
+/** Who saw what is masked otherwise: beside the account, whose revision a look must not move. */
+export const accessStream = (accountId: string): string => `access-${accountId}`;
 export const dossierStream = (dossierId: string): string => `dossier-${dossierId}`;
 export const actionStream = (actionId: string): string => `action-${actionId}`;
 export const claimStream = (kind: ClaimKind, value: string): string => `claim-${kind}-${value}`;

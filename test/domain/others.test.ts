@@ -1,38 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { action } from '../../src/domain/action/action.js';
-import type { ActionEvent } from '../../src/domain/action/events.js';
 import { standingClaims } from '../../src/domain/claim/claim.js';
 import type { OrganisationEvent } from '../../src/domain/organisation/events.js';
 import { collectableBy, organisation } from '../../src/domain/organisation/organisation.js';
 import { accountReference, invoiceNumber, placeOfInvoiceNumber } from '../../src/domain/streams.js';
 import { specFor } from '../support/deciderSpec.js';
-
-describe('ScheduleAction and CompleteAction', () => {
-  const { given } = specFor(action);
-  const data = { actionId: 'act-1', accountId: 'acc-1', title: 'Rappeler', dueOn: '2026-12-03', assigneeId: 'admin' };
-  const scheduled: ActionEvent = { type: 'ActionScheduled', data };
-  const done: ActionEvent = {
-    type: 'ActionCompleted',
-    data: { actionId: 'act-1', accountId: 'acc-1', outcome: 'Accepté' },
-  };
-
-  it('schedule it once and complete it once', () => {
-    given().when({ type: 'ScheduleAction', data }).thenEvents(scheduled);
-    given(scheduled).when({ type: 'ScheduleAction', data }).thenNothing();
-    const complete = { type: 'CompleteAction', data: { actionId: 'act-1', outcome: 'Accepté' } } as const;
-    given(scheduled).when(complete).thenEvents(done);
-    given(scheduled, done).when(complete).thenNothing();
-  });
-
-  it('are refused for an id that another action has, or that none has', () => {
-    given(scheduled)
-      .when({ type: 'ScheduleAction', data: { ...data, title: 'Visiter' } })
-      .thenRefused('action.exists');
-    given()
-      .when({ type: 'CompleteAction', data: { actionId: 'act-9' } })
-      .thenRefused('action.unknown');
-  });
-});
 
 describe('the organisation', () => {
   const { given } = specFor(organisation);

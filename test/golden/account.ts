@@ -1,3 +1,4 @@
+import type { AccessEvent } from '../../src/domain/access/events.js';
 import type { AccountDetails, AccountEvent, ContactDetails } from '../../src/domain/account/events.js';
 import type { AccountNumbersEvent } from '../../src/domain/accountNumbers/events.js';
 import type { ClaimEvent } from '../../src/domain/claim/events.js';
@@ -103,6 +104,10 @@ export const accountVariants = {
   'ClientCreated.v1.active': { ...accountGolden.ClientCreated[0], active: false },
   'AccountDetailsChanged.v1.active': { accountId, changes: { active: true } },
 } satisfies GoldenVariants<AccountEvent>;
+
+export const accessGolden = {
+  IbanRevealed: [{ accountId, dossierId: '5c7e9a1b-2d4f-5a6c-8e0b-7f9d1c3e5a02' }],
+} satisfies Golden<AccessEvent>;
 
 export const accountNumbersGolden = {
   AccountNumberReserved: [{ accountId }],

@@ -1,7 +1,8 @@
 import type { BillingRunEvent } from '../../src/domain/billing/events.js';
 import type { InvoiceEvent, JournalEvent } from '../../src/domain/invoice/events.js';
 import type { Golden } from './golden.js';
-import { dossierGolden, organisationGolden } from './others.js';
+import { organisationGolden } from './others.js';
+import { dossierGolden } from './work.js';
 
 const accountId = '2f6c1c1e-8f0a-5d3b-9d35-6a4f0b8a4c01';
 const dossierId = '5c7e9a1b-2d4f-5a6c-8e0b-7f9d1c3e5a02';

@@ -1,79 +1,8 @@
-import type { ActionEvent } from '../../src/domain/action/events.js';
 import type { DeliveryEvent } from '../../src/domain/delivery/events.js';
-import type { DossierEvent } from '../../src/domain/dossier/events.js';
 import type { OrganisationEvent } from '../../src/domain/organisation/events.js';
 import type { Golden } from './golden.js';
 
 const accountId = '2f6c1c1e-8f0a-5d3b-9d35-6a4f0b8a4c01';
-const dossierId = '5c7e9a1b-2d4f-5a6c-8e0b-7f9d1c3e5a02';
-const actionId = 'c3a9d0e2-1b4c-5d6e-9f70-8a1b2c3d4e03';
-
-export const dossierGolden = {
-  DossierOpened: [
-    {
-      dossierId,
-      accountId,
-      name: 'Fibre du siège',
-      batch: 'debut-de-mois',
-      team: { commercial: 'user-lea', technicien: 'user-marc' },
-      site: {
-        name: 'Siège',
-        address: {
-          line1: '12 rue de la République',
-          line2: '3e étage',
-          postalCode: '69002',
-          city: 'Lyon',
-          country: 'FR',
-        },
-      },
-    },
-  ],
-  DossierLineAdded: [
-    {
-      dossierId,
-      lineId: '1e2d3c4b-5a69-5788-9796-a5b4c3d2e104',
-      section: 'recurring',
-      label: 'Lien fibre dédié 100 Mbit/s',
-      quantity: '1',
-      unitPrice: '129.90',
-      vatCode: 'normal',
-      every: 'month',
-      startsOn: '2026-11-15',
-      endsOn: '2027-11-14',
-      nature: 'services',
-      accountingCode: '706100',
-    },
-  ],
-  DossierPaymentSet: [
-    {
-      dossierId,
-      accountId,
-      override: {
-        mode: 'gocardless',
-        iban: 'FR7630006000011234567890189',
-        bic: 'AGRIFRPP',
-        mandate: { reference: 'RUM-2026-0042', signedOn: '2026-03-14' },
-        gocardless: { mandateId: 'MD000042', customerId: 'CU000042' },
-        due: { days: 30, endOfMonth: 'before' },
-      },
-    },
-  ],
-  DossierActivated: [{ dossierId, accountId, effectiveOn: '2026-11-15' }],
-} satisfies Golden<DossierEvent>;
-
-export const actionGolden = {
-  ActionScheduled: [
-    {
-      actionId,
-      accountId,
-      dossierId,
-      title: 'Visite technique avec Mme Lefèvre',
-      dueOn: '2026-12-02',
-      assigneeId: 'user-marc',
-    },
-  ],
-  ActionCompleted: [{ actionId, accountId, outcome: 'Passage de câble possible par la cour.' }],
-} satisfies Golden<ActionEvent>;
 
 export const organisationGolden = {
   OrganisationProfileSet: [

@@ -7,12 +7,13 @@ import { historyOf } from '../../src/projections/history/history.js';
 import { golden } from '../golden/all.js';
 import { histories } from '../support/histories.js';
 import { accountStory } from '../support/historyAccountStory.js';
+import { actionStory } from '../support/historyActionStory.js';
 import { billingStory } from '../support/historyBillingStory.js';
 import { peopleStory } from '../support/historyPeopleStory.js';
 import { userStory } from '../support/historyUserStory.js';
 import { lea, recordEvents } from '../support/recordEvents.js';
 
-const STORY = [...accountStory, ...billingStory, ...peopleStory, ...userStory];
+const STORY = [...accountStory, ...actionStory, ...billingStory, ...peopleStory, ...userStory];
 
 /** French typography separates with no-break spaces; a test reads better without. */
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');

@@ -1,5 +1,5 @@
 import type { AccountDetails } from '../../src/domain/account/events.js';
-import { ACCOUNT_NUMBERS_STREAM, accountStream, actionStream, claimStream } from '../../src/domain/streams.js';
+import { ACCOUNT_NUMBERS_STREAM, accountStream, claimStream } from '../../src/domain/streams.js';
 import { address, onAccount, terms } from './historyParts.js';
 import { one, type Step } from './historyWorld.js';
 
@@ -104,18 +104,4 @@ export const accountSteps: readonly Step[] = [
     const data = { accountId: id, noteId, body: `Appel avec ${word}, ${pick2} lignes à revoir` };
     return [{ stream: accountStream(id), event: { type: 'NoteAdded', data } }];
   }),
-  onAccount(({ id }, { word, date, flag, pick2 }, world) => {
-    const actionId = `act-${world.actions.length + 1}`;
-    world.actions.push({ id: actionId, accountId: id, open: true });
-    const assigneeId = flag ? null : `user-${pick2 % 3}`;
-    const data = { actionId, accountId: id, title: `Rappeler ${word}`, dueOn: date, assigneeId };
-    return [{ stream: actionStream(actionId), event: { type: 'ActionScheduled', data } }];
-  }),
-  (world, { pick, flag, word }) => {
-    const action = one(world.actions, pick);
-    if (action === undefined || !action.open) return [];
-    action.open = false;
-    const data = { actionId: action.id, accountId: action.accountId, ...(flag ? { outcome: `Vu avec ${word}` } : {}) };
-    return [{ stream: actionStream(action.id), event: { type: 'ActionCompleted', data } }];
-  },
 ];

@@ -106,19 +106,6 @@ export const accountStory: readonly Told[] = [
     'Note ajoutée : « Appelée : intéressée. »',
   ],
   [
-    'action-act-1',
-    {
-      type: 'ActionScheduled',
-      data: { actionId: 'act-1', ...roy, title: 'Rappeler', dueOn: '2026-12-02', assigneeId: null },
-    },
-    'Action prévue pour le 2 décembre 2026 : Rappeler (à attribuer)',
-  ],
-  [
-    'action-act-1',
-    { type: 'ActionCompleted', data: { actionId: 'act-1', ...roy, outcome: 'Signé' } },
-    'Action terminée : Rappeler, résultat : Signé',
-  ],
-  [
     'dossier-dos-1',
     { type: 'DossierOpened', data: { dossierId: 'dos-1', ...roy, name: 'Siège', site: { address } } },
     'Dossier ouvert : Siège (Lyon)',

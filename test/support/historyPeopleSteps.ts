@@ -1,4 +1,4 @@
-import { accountStream, ORGANISATION_STREAM } from '../../src/domain/streams.js';
+import { accessStream, accountStream, ORGANISATION_STREAM } from '../../src/domain/streams.js';
 import { onAccount } from './historyParts.js';
 import { one, type Step } from './historyWorld.js';
 
@@ -40,6 +40,7 @@ export const peopleSteps: readonly Step[] = [
   retireFunction,
   editNote,
   removeNote,
+  onAccount(({ id }) => [{ stream: accessStream(id), event: { type: 'IbanRevealed', data: { accountId: id } } }]),
   onAccount(({ id, contacts }, { pick2 }) => {
     const contactId = one(contacts, pick2);
     if (contactId === undefined || pick2 % 2 === 0) return [];

@@ -51,4 +51,10 @@ export const peopleStory: readonly Told[] = [
     'Note modifiée : « Marché en mai. » (auparavant « Marché en mars. »)',
   ],
   ['account-acc-2', { type: 'NoteRemoved', data: { ...mairie, noteId: 'n-2' } }, 'Note retirée : « Marché en mai. »'],
+  ['access-acc-2', { type: 'IbanRevealed', data: mairie }, 'IBAN de la fiche consulté en entier'],
+  [
+    'access-acc-2',
+    { type: 'IbanRevealed', data: { ...mairie, dossierId: 'dos-2' } },
+    'IBAN du dossier consulté en entier',
+  ],
 ];

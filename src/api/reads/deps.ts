@@ -18,6 +18,8 @@ export type ReadDeps = Readonly<{
   /** The kept bytes of an invoice's document, produced now when no job has come to it yet. */
   invoicePdf: (number: string) => Promise<Buffer | undefined>;
   jobs: () => readonly JobStatus[];
+  /** UTC instant, ISO 8601. */
+  now: () => string;
   /** Civil date in Europe/Paris. */
   today: () => string;
 }>;

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import * as field from '../../commands/fields.js';
-import { listActions } from '../../projections/queries/actions.js';
 import { contactFunctionsOf } from '../../projections/queries/contactFunctions.js';
 import { dossierById } from '../../projections/queries/dossiers.js';
 import { organisationOf } from '../../projections/queries/organisation.js';
-import { cursor, defineRead, flag, limit, type Read } from '../read.js';
+import { defineRead, flag, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-const status = z.enum(['open', 'done', 'cancelled']).optional();
-
-/** Dossiers, actions, the organisation, who is calling, and the jobs. */
-export function workReads({ query, today, jobs }: ReadDeps): readonly Read[] {
+/** Dossiers, the organisation, who is calling, and the jobs. */
+export function workReads({ query, jobs }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/dossiers/:id',
@@ -19,29 +15,6 @@ export function workReads({ query, today, jobs }: ReadDeps): readonly Read[] {
       query: z.strictObject({}),
       unknown: { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' },
       answer: ({ params: { id = '' } }) => dossierById(query, id),
-    }),
-    defineRead({
-      path: '/actions',
-      noun: 'action',
-      summary: 'Actions by due date; overdue ones come first and are never hidden.',
-      query: z.strictObject({
-        assignee: field.userId.optional(),
-        account: z.string().max(100).optional(),
-        from: field.date.optional(),
-        to: field.date.optional(),
-        status,
-        limit,
-        cursor,
-      }),
-      answer: ({ query: filter }) => listActions(query, { ...filter, today: today() }),
-    }),
-    defineRead({
-      path: '/actions/mine',
-      noun: 'action',
-      summary: 'The open actions of the caller, overdue ones first.',
-      query: z.strictObject({ limit, cursor }),
-      answer: ({ query: paging, caller }) =>
-        listActions(query, { ...paging, assignee: caller.actor.id, status: 'open', today: today() }),
     }),
     defineRead({
       path: '/contact-functions',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type ActionCommand, action } from '../../domain/action/action.js';
+import { type Action, type ActionCommand, action } from '../../domain/action/action.js';
 import { dossier } from '../../domain/dossier/dossier.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { actionStream, dossierStream } from '../../domain/streams.js';
+import type { Role } from '../../domain/user/events.js';
 import { deriveId } from '../../eventstore/deriveId.js';
 import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
@@ -12,23 +13,27 @@ import { loadOpenAccount, loadState } from '../loadState.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { requireActiveStaff } from '../user/requireActiveStaff.js';
 
+const actionId = '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55';
+const roles: readonly Role[] = ['admin', 'sales', 'billing'];
+
+type Checked = (state: Action) => Promise<ActionCommand>;
+
 async function onAction(
-  deps: CommandDeps,
-  actionId: string,
+  { eventStore, now }: CommandDeps,
+  id: string,
   context: CommandContext,
-  command: ActionCommand | (() => Promise<ActionCommand>),
+  command: ActionCommand | Checked,
 ): Promise<Answer> {
-  const { eventStore, now } = deps;
   const handled = await handleCommand({
     eventStore,
     now,
-    stream: actionStream(actionId),
+    stream: actionStream(id),
     decider: action,
     context,
     command,
   });
   const { revision, position, events } = handled;
-  return { id: actionId, revision, position, events };
+  return { id, revision, position, events };
 }
 
 /** The dossier that an action names must be one of the same account. */
@@ -38,6 +43,16 @@ async function assertDossierOf(deps: CommandDeps, accountId: string, dossierId: 
   if (found.status !== 'none' && found.opening.accountId === accountId) return;
   throw new RuleViolation('dossier.unknown', 'Ce dossier n’existe pas sur cette fiche.', { dossierId });
 }
+
+const time = z
+  .string()
+  .trim()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Heure attendue au format HH:MM, par exemple 14:30.')
+  .meta({ description: 'Time of day in Europe/Paris', examples: ['14:30'] });
+
+const assigneeId = field.userId
+  .nullable()
+  .meta({ description: 'An active member of staff; null leaves it to pick up' });
 
 const schedule = defineCommand({
   name: 'ScheduleAction',
@@ -49,24 +64,54 @@ const schedule = defineCommand({
     dossierId: field.id.optional(),
     title: field.text(200),
     dueOn: field.date,
-    assigneeId: field.userId,
+    time: time.optional(),
+    assigneeId,
+    priority: z.enum(['low', 'normal', 'high']).optional(),
+    description: field.lines(5_000).optional(),
   }),
   example: {
     accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e',
     title: 'Rappeler pour le devis fibre',
     dueOn: '2026-12-03',
+    time: '14:30',
     assigneeId: 'admin',
+    priority: 'high',
   },
-  roles: ['admin', 'sales', 'billing'],
-  handle: async (deps, given, context) => {
-    await loadOpenAccount(deps.eventStore, given.accountId);
-    await assertDossierOf(deps, given.accountId, given.dossierId);
-    const data = { ...given, actionId: given.actionId ?? deriveId(context.commandId, 'action') };
-    return onAction(deps, data.actionId, context, async () => {
+  roles,
+  handle: (deps, given, context) => {
+    const id = given.actionId ?? deriveId(context.commandId, 'action');
+    return onAction(deps, id, context, async () => {
+      await loadOpenAccount(deps.eventStore, given.accountId);
+      await assertDossierOf(deps, given.accountId, given.dossierId);
       await requireActiveStaff(deps, given.assigneeId);
-      return defined<ActionCommand>({ type: 'ScheduleAction', data });
+      return defined<ActionCommand>({ type: 'ScheduleAction', data: { ...given, actionId: id } });
     });
   },
+});
+
+const reschedule = defineCommand({
+  name: 'RescheduleAction',
+  noun: 'action',
+  summary: 'Put an open action on another day, or at another time; without a time it is for any time of that day.',
+  schema: z.strictObject({ actionId: field.id, dueOn: field.date, time: time.optional() }),
+  example: { actionId, dueOn: '2026-12-10', time: '09:00' },
+  roles,
+  handle: (deps, data, context) =>
+    onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'RescheduleAction', data })),
+});
+
+const reassign = defineCommand({
+  name: 'ReassignAction',
+  noun: 'action',
+  summary: 'Give an open action to someone else; null leaves it for someone to pick up.',
+  schema: z.strictObject({ actionId: field.id, assigneeId }),
+  example: { actionId, assigneeId: 'admin' },
+  roles,
+  handle: (deps, data, context) =>
+    onAction(deps, data.actionId, context, async () => {
+      await requireActiveStaff(deps, data.assigneeId);
+      return { type: 'ReassignAction', data };
+    }),
 });
 
 const complete = defineCommand({
@@ -74,10 +119,21 @@ const complete = defineCommand({
   noun: 'action',
   summary: 'Complete an action, with what came of it. Does nothing for one that is done.',
   schema: z.strictObject({ actionId: field.id, outcome: field.lines(2_000).optional() }),
-  example: { actionId: '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55', outcome: 'Devis accepté.' },
-  roles: ['admin', 'sales', 'billing'],
+  example: { actionId, outcome: 'Devis accepté.' },
+  roles,
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'CompleteAction', data })),
 });
 
-export const actionCommands: readonly AnyCommand[] = [schedule, complete];
+const cancel = defineCommand({
+  name: 'CancelAction',
+  noun: 'action',
+  summary: 'Cancel an open action. Does nothing for one that is cancelled.',
+  schema: z.strictObject({ actionId: field.id, reason: field.lines(2_000).optional() }),
+  example: { actionId, reason: 'Le client a rappelé de lui-même.' },
+  roles,
+  handle: (deps, data, context) =>
+    onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'CancelAction', data })),
+});
+
+export const actionCommands: readonly AnyCommand[] = [schedule, reschedule, reassign, complete, cancel];

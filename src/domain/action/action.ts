@@ -1,5 +1,5 @@
 import { sameJson } from '../shared/json.js';
-import type { Decider, DomainCommand } from '../shared/message.js';
+import { assertNever, type Decider, type DomainCommand } from '../shared/message.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { ActionEvent } from './events.js';
 
@@ -7,12 +7,45 @@ type Scheduled = Extract<ActionEvent, { type: 'ActionScheduled' }>['data'];
 
 export type ActionCommand =
   | DomainCommand<'ScheduleAction', Scheduled>
-  | DomainCommand<'CompleteAction', { actionId: string; outcome?: string }>;
+  | DomainCommand<'RescheduleAction', { actionId: string; dueOn: string; time?: string }>
+  | DomainCommand<'ReassignAction', { actionId: string; assigneeId: string | null }>
+  | DomainCommand<'CompleteAction', { actionId: string; outcome?: string }>
+  | DomainCommand<'CancelAction', { actionId: string; reason?: string }>;
 
-export type Action = Readonly<{ status: 'none' }> | Readonly<{ status: 'open' | 'done'; scheduled: Scheduled }>;
+type ScheduledAction = Readonly<{
+  status: 'open' | 'done' | 'cancelled';
+  /** As it was at first: what the same command again is compared with. */
+  scheduled: Scheduled;
+  dueOn: string;
+  time?: string;
+  assigneeId: string | null;
+}>;
+
+export type Action = Readonly<{ status: 'none' }> | ScheduledAction;
+
+const STATES = { open: 'à faire', done: 'terminée', cancelled: 'annulée' } as const;
 
 function decide(command: ActionCommand, action: Action): readonly ActionEvent[] {
-  return command.type === 'ScheduleAction' ? schedule(command.data, action) : complete(command.data, action);
+  if (command.type === 'ScheduleAction') return schedule(command.data, action);
+  if (action.status === 'none') {
+    throw new RuleViolation('action.unknown', 'Cette action n’existe pas.', { actionId: command.data.actionId });
+  }
+  switch (command.type) {
+    case 'RescheduleAction':
+      return reschedule(command.data, action);
+    case 'ReassignAction':
+      return reassign(command.data, action);
+    case 'CompleteAction':
+      if (action.status === 'done') return [];
+      assertOpen(action);
+      return [{ type: 'ActionCompleted', data: { ...command.data, ...ownOf(action) } }];
+    case 'CancelAction':
+      if (action.status === 'cancelled') return [];
+      assertOpen(action);
+      return [{ type: 'ActionCancelled', data: { ...command.data, ...ownOf(action) } }];
+    default:
+      return assertNever(command);
+  }
 }
 
 function schedule(data: Scheduled, action: Action): readonly ActionEvent[] {
@@ -21,17 +54,60 @@ function schedule(data: Scheduled, action: Action): readonly ActionEvent[] {
   throw new RuleViolation('action.exists', 'Une autre action porte déjà cet identifiant.', { actionId: data.actionId });
 }
 
-function complete(data: { actionId: string; outcome?: string }, action: Action): readonly ActionEvent[] {
-  if (action.status === 'none') {
-    throw new RuleViolation('action.unknown', 'Cette action n’existe pas.', { actionId: data.actionId });
-  }
-  if (action.status === 'done') return [];
-  return [{ type: 'ActionCompleted', data: { ...data, accountId: action.scheduled.accountId } }];
+type Of<Type extends ActionCommand['type']> = Extract<ActionCommand, { type: Type }>['data'];
+
+function reschedule(data: Of<'RescheduleAction'>, action: ScheduledAction): readonly ActionEvent[] {
+  assertOpen(action);
+  if (action.dueOn === data.dueOn && action.time === data.time) return [];
+  return [{ type: 'ActionRescheduled', data: { ...data, accountId: action.scheduled.accountId } }];
+}
+
+function reassign(data: Of<'ReassignAction'>, action: ScheduledAction): readonly ActionEvent[] {
+  assertOpen(action);
+  if (action.assigneeId === data.assigneeId) return [];
+  return [{ type: 'ActionReassigned', data: { ...data, accountId: action.scheduled.accountId } }];
+}
+
+function ownOf({ scheduled: { accountId, origin } }: ScheduledAction) {
+  return { accountId, ...(origin === undefined ? {} : { origin }) };
+}
+
+function assertOpen({ status, scheduled: { actionId } }: ScheduledAction): void {
+  if (status === 'open') return;
+  throw new RuleViolation('action.state', `Cette action est ${STATES[status]} : elle ne change plus.`, {
+    actionId,
+    status,
+  });
 }
 
 function evolve(action: Action, event: ActionEvent): Action {
-  if (event.type === 'ActionScheduled') return { status: 'open', scheduled: event.data };
-  return action.status === 'none' ? action : { ...action, status: 'done' };
+  if (event.type === 'ActionScheduled') {
+    const { dueOn, time, assigneeId } = event.data;
+    return {
+      status: 'open',
+      scheduled: event.data,
+      dueOn,
+      assigneeId,
+      ...(time === undefined ? {} : { time }),
+    };
+  }
+  if (action.status === 'none') return action;
+
+  switch (event.type) {
+    case 'ActionRescheduled': {
+      const { time: _before, ...rest } = action;
+      const { dueOn, time } = event.data;
+      return { ...rest, dueOn, ...(time === undefined ? {} : { time }) };
+    }
+    case 'ActionReassigned':
+      return { ...action, assigneeId: event.data.assigneeId };
+    case 'ActionCompleted':
+      return { ...action, status: 'done' };
+    case 'ActionCancelled':
+      return { ...action, status: 'cancelled' };
+    default:
+      return action;
+  }
 }
 
 export const action: Decider<Action, ActionCommand, ActionEvent> = { initial: { status: 'none' }, decide, evolve };

@@ -1,35 +1,8 @@
 import type { AccountNumbersEvent } from '../../domain/accountNumbers/events.js';
-import type { ActionEvent } from '../../domain/action/events.js';
 import type { ClaimEvent } from '../../domain/claim/events.js';
 import type { OrganisationEvent } from '../../domain/organisation/events.js';
-import {
-  anyObject,
-  count,
-  date,
-  decimal,
-  nullable,
-  object,
-  oneOf,
-  optional,
-  personal,
-  type Schema,
-  text,
-} from './schema.js';
+import { anyObject, count, date, decimal, object, oneOf, optional, personal, type Schema, text } from './schema.js';
 import { bankDetailsFields, organisationProfileFields, vatCode } from './shared.js';
-
-export const actionSchemas: Readonly<Record<ActionEvent['type'], readonly Schema[]>> = {
-  ActionScheduled: [
-    object({
-      actionId: text,
-      accountId: text,
-      dossierId: optional(text),
-      title: personal('accountId', text),
-      dueOn: date,
-      assigneeId: nullable(text),
-    }),
-  ],
-  ActionCompleted: [object({ actionId: text, accountId: text, outcome: optional(personal('accountId', text)) })],
-};
 
 export const organisationSchemas: Readonly<Record<OrganisationEvent['type'], readonly Schema[]>> = {
   OrganisationProfileSet: [object(organisationProfileFields)],

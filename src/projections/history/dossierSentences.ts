@@ -1,10 +1,9 @@
-import type { ActionEvent } from '../../domain/action/events.js';
 import type { DossierEvent, DossierLine, Site } from '../../domain/dossier/events.js';
 import type { Known } from './known.js';
 import type { Sentences } from './sentence.js';
-import { day, EVERY, priceInWords, shortened, termsInWords } from './words.js';
+import { day, EVERY, priceInWords, termsInWords } from './words.js';
 
-export const dossierSentences: Pick<Sentences, DossierEvent['type'] | ActionEvent['type']> = {
+export const dossierSentences: Pick<Sentences, DossierEvent['type']> = {
   DossierOpened: ({ data }) => {
     const where = data.site === undefined ? '' : ` (${siteInWords(data.site)})`;
     return `Dossier ouvert${data.name === undefined ? '' : ` : ${data.name}`}${where}`;
@@ -18,14 +17,6 @@ export const dossierSentences: Pick<Sentences, DossierEvent['type'] | ActionEven
   },
   DossierActivated: ({ data }, known) =>
     `Passage en production du ${nameOf(known, data.dossierId)} à compter du ${day(data.effectiveOn)}`,
-
-  ActionScheduled: ({ data }) =>
-    `Action prévue pour le ${day(data.dueOn)} : ${shortened(data.title)}${data.assigneeId === null ? ' (à attribuer)' : ''}`,
-  ActionCompleted: ({ data }, known) => {
-    const title = known.actionTitle(data.actionId);
-    const outcome = data.outcome === undefined ? '' : `, résultat : ${shortened(data.outcome)}`;
-    return `Action terminée${title === undefined ? '' : ` : ${shortened(title)}`}${outcome}`;
-  },
 };
 
 function nameOf(known: Known, dossierId: string): string {

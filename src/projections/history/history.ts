@@ -1,6 +1,7 @@
 import type { ArdoiseEvent } from '../../domain/catalogue.js';
 import { type Actor, NEWER, type Position, type Recorded, type Revision } from '../../eventstore/eventStore.js';
 import { accountSentences } from './accountSentences.js';
+import { actionSentences } from './actionSentences.js';
 import { billingSentences } from './billingSentences.js';
 import { deliverySentences } from './deliverySentences.js';
 import { dossierSentences } from './dossierSentences.js';
@@ -25,6 +26,7 @@ export type HistoryItem = Readonly<{
 
 const SENTENCES: Sentences = {
   ...accountSentences,
+  ...actionSentences,
   ...billingSentences,
   ...deliverySentences,
   ...dossierSentences,

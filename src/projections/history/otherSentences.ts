@@ -1,3 +1,4 @@
+import type { AccessEvent } from '../../domain/access/events.js';
 import type { AccountNumbersEvent } from '../../domain/accountNumbers/events.js';
 import type { ClaimEvent, ClaimKind } from '../../domain/claim/events.js';
 import { functionOf } from '../../domain/organisation/contactFunctions.js';
@@ -37,7 +38,7 @@ const CLAIMS: Readonly<Record<ClaimKind, string>> = { siret: 'SIRET', rum: 'RUM'
 
 export const otherSentences: Pick<
   Sentences,
-  OrganisationEvent['type'] | ClaimEvent['type'] | AccountNumbersEvent['type']
+  AccessEvent['type'] | OrganisationEvent['type'] | ClaimEvent['type'] | AccountNumbersEvent['type']
 > = {
   OrganisationProfileSet: ({ data }, known) => {
     const { profile } = known.organisation();
@@ -56,6 +57,7 @@ export const otherSentences: Pick<
     const { name } = functionOf(known.organisation().functions, data.functionId) ?? { name: data.functionId };
     return `Fonction de contact retirée de la liste : ${name}`;
   },
+  IbanRevealed: ({ data }) => `IBAN ${data.dossierId === undefined ? 'de la fiche' : 'du dossier'} consulté en entier`,
   ValueClaimed: ({ data }) => `${CLAIMS[data.kind]} ${data.value} réservé pour la fiche`,
   ClaimReleased: ({ data }) => `${CLAIMS[data.kind]} ${data.value} libéré`,
   AccountNumberReserved: ({ revision }) => `Numéro ${String(revision + 1).padStart(6, '0')} attribué à une fiche`,

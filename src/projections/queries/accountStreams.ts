@@ -1,4 +1,5 @@
 import {
+  accessStream,
   accountStream,
   actionStream,
   deliveryStream,
@@ -11,7 +12,7 @@ import type { Query } from './query.js';
 /** Where everything about one account is in the log. */
 export type AccountStreams = Readonly<{
   accountId: string;
-  /** Whole streams: the account, its dossiers and actions, what happened to its invoices, their deliveries. */
+  /** Whole streams: the account, who saw its IBAN, its dossiers and actions, what happened to its invoices, their deliveries. */
   streams: readonly string[];
   /** Single events of the journals: the issues of its invoices. */
   places: readonly Readonly<{ stream: string; revision: number }>[];
@@ -31,6 +32,7 @@ export function streamsOfAccount(query: Query, accountId: string): AccountStream
     accountId,
     streams: [
       accountStream(accountId),
+      accessStream(accountId),
       ...idsIn('dossiers').map(dossierStream),
       ...idsIn('actions').map(actionStream),
       ...invoices.map(({ id }) => invoiceStream(id)),

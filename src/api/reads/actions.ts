@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import * as field from '../../commands/fields.js';
+import { actionCalendar } from '../../projections/queries/actionCalendar.js';
+import { listActions } from '../../projections/queries/actions.js';
+import { myDay } from '../../projections/queries/myDay.js';
+import { cursor, defineRead, limit, type Read } from '../read.js';
+import type { ReadDeps } from './deps.js';
+
+const assignee = field.userId
+  .optional()
+  .meta({ description: 'Id of a user; `none` for what nobody has picked up', examples: ['admin', 'none'] });
+const account = z.string().max(100).optional().meta({ description: 'Id or reference' });
+
+/** What is to be done, by whom and when. */
+export function actionReads({ query, today }: ReadDeps): readonly Read[] {
+  return [
+    defineRead({
+      path: '/actions',
+      noun: 'action',
+      summary: 'Actions by due date; overdue ones come first and are never hidden.',
+      query: z.strictObject({
+        assignee,
+        account,
+        dossier: field.id.optional(),
+        from: field.date.optional(),
+        to: field.date.optional(),
+        status: z.enum(['open', 'done', 'cancelled']).optional(),
+        limit,
+        cursor,
+      }),
+      answer: ({ query: filter }) => listActions(query, { ...filter, today: today() }),
+    }),
+    defineRead({
+      path: '/actions/mine',
+      noun: 'action',
+      summary: 'The day of the caller (Europe/Paris): overdue actions, then those of today, then those done today.',
+      query: z.strictObject({ limit, cursor }),
+      answer: ({ query: paging, caller }) => myDay(query, { ...paging, assignee: caller.actor.id, today: today() }),
+    }),
+    defineRead({
+      path: '/actions/calendar',
+      noun: 'action',
+      summary:
+        'A month of actions, every day of it with its count and its actions; of an account, of a person, or of all.',
+      query: z.strictObject({ month: field.month, account, assignee }),
+      answer: ({ query: asked }) => actionCalendar(query, { ...asked, today: today() }),
+    }),
+  ];
+}
