@@ -10,6 +10,12 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL must be smtp://... or smtps://...' }).optional(),
   DOCUMENTS_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().optional(),
+  MEILI_URL: z.url({ protocol: /^https?$/, error: 'MEILI_URL must be http://... or https://...' }).optional(),
+  MEILI_KEY: z.string().optional(),
+  MEILI_INDEX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,100}$/, 'MEILI_INDEX may have letters, digits, - and _.')
+    .default('ardoise'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -22,6 +28,8 @@ export type Config = Readonly<{
   documentsDir: string;
   outboxDir: string;
   smtpUrl?: string;
+  /** The search server; without it the index is embedded. */
+  meili?: Readonly<{ url: string; key?: string; index: string }>;
   /** Without it no call is let in. */
   adminToken?: string;
   /** What /metrics asks for; without it /metrics is open to whoever reaches the port. */
