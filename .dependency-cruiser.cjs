@@ -55,7 +55,7 @@ module.exports = {
       'api-starts-no-job',
       'HTTP sends commands and runs queries. What a job says of itself is a type.',
       { path: '^src/api/' },
-      { path: '^src/jobs/', pathNot: '^src/jobs/runner[.]ts$' },
+      { path: '^src/jobs/', pathNot: '^src/jobs/(runner|nodeJobs)[.]ts$' },
     ),
     rule(
       'read-through-queries',
@@ -103,7 +103,7 @@ module.exports = {
       { path: '^src/', pathNot: ['/adapters/', '^src/sqlite[^/]*[.]ts$', '^src/nodeLock[.]ts$'] },
       {
         path: [
-          'node_modules/(better-sqlite3|@types/better-sqlite3|nodemailer|@types/nodemailer|piscina)/',
+          'node_modules/(@eventstore/db-client|@grpc|better-sqlite3|@types/better-sqlite3|meilisearch|nodemailer|@types/nodemailer|piscina)/',
           '^src/sqlite[^/]*[.]ts$',
         ],
       },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openSqliteCheckpoints } from '../src/eventstore/adapters/sqliteCheckpoints.js';
 import { openSqliteEventStore } from '../src/eventstore/adapters/sqliteEventStore.js';
+import { openSqliteLeases } from '../src/eventstore/adapters/sqliteLeases.js';
 import { createCodec } from '../src/eventstore/codec.js';
 import { parisDate } from '../src/paris.js';
 import { type Caller, httpCaller } from './support/httpCaller.js';
@@ -75,9 +75,15 @@ async function prepareLog(path: string, clients: number, month: string): Promise
   const eventStore = openSqliteEventStore({ path, codec: createCodec() });
   await writeLog(eventStore, sampleYears({ clients, months: [month] }));
   const head = await eventStore.head();
-  const checkpoints = openSqliteCheckpoints(path);
-  for (const job of JOBS) if (head !== undefined) await checkpoints.save(job, head);
-  checkpoints.close();
+  const leases = openSqliteLeases(path);
+  const held = await leases.take(
+    await leases.read(),
+    { node: 'bench', process: 'bench', name: 'bench' },
+    new Date().toISOString(),
+  );
+  for (const job of JOBS) if (head !== undefined) await leases.saveCheckpoint(job, head, held);
+  await leases.giveUp(held, new Date().toISOString());
+  await leases.close();
   await eventStore.close();
 }
 

@@ -2,6 +2,7 @@ import type { BillingComputer } from './billing/billingComputer.js';
 import type { Answer, CommandContext } from './commands/context.js';
 import type { AnyCommand } from './commands/registry.js';
 import type { EventStore } from './eventstore/eventStore.js';
+import type { LeaseView } from './jobs/nodeJobs.js';
 import type { JobStatus } from './jobs/runner.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { MemoryReadModel, ReadModel } from './projections/readModel.js';
@@ -23,6 +24,10 @@ export type Application = Readonly<{
   /** The kept bytes of an invoice's document; undefined for a number that no invoice has. */
   invoicePdf: (number: string) => Promise<Buffer | undefined>;
   jobs: () => readonly JobStatus[];
+  /** Who holds the lease of the jobs, as the log's keeper has it now. */
+  lease: () => Promise<LeaseView>;
+  /** This node has met events of a newer version: it shows what it understands, and takes the lease no more. */
+  outdated: () => boolean;
   /** What `/metrics` shows; parts add what they have to show. */
   metrics: Metrics;
   now: () => string;

@@ -1,5 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+
+const ROLES = ['api', 'jobs'] as const;
+type NodeRole = (typeof ROLES)[number];
+
+const isRole = (name: string): name is NodeRole => ROLES.some((role) => role === name);
+
+function rolesOf(text: string, context: z.RefinementCtx): readonly NodeRole[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every(isRole)) return names;
+  context.addIssue({ code: 'custom', message: 'ROLES must be api, jobs, or api,jobs.' });
+  return z.NEVER;
+}
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -16,6 +29,9 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,100}$/, 'MEILI_INDEX may have letters, digits, - and _.')
     .default('ardoise'),
+  TRUST_PROXY: z.string().optional(),
+  ROLES: z.string().default('api,jobs').transform(rolesOf),
+  LEASE_SECONDS: z.coerce.number().min(1).max(600).default(15),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -34,6 +50,12 @@ export type Config = Readonly<{
   adminToken?: string;
   /** What /metrics asks for; without it /metrics is open to whoever reaches the port. */
   metricsToken?: string;
+  /** Whose X-Forwarded-For is believed: a number of proxies, or their addresses. */
+  trustProxy?: string;
+  /** What the node does beside following the log. */
+  roles: readonly NodeRole[];
+  /** Term of the jobs' lease. The same on every node. */
+  leaseSeconds: number;
   logLevel: string;
 }>;
 
@@ -42,14 +64,27 @@ export class InvalidConfig extends Error {
   override readonly name = 'InvalidConfig';
 }
 
-/** The only reader of the environment. An empty variable counts as absent. Throws InvalidConfig. */
+/**
+ * The only reader of the environment. An empty variable counts as absent. What is secret may be in a file that
+ * `<NAME>_FILE` names, as Docker and Kubernetes hand secrets over. Throws InvalidConfig.
+ */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const given = withSecrets(Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')));
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw new InvalidConfig(z.prettifyError(parsed.error));
 
-  const { PORT, HOST, DATA_DIR, ADMIN_TOKEN, EVENTSTORE_URL, SMTP_URL, DOCUMENTS_DIR, METRICS_TOKEN, LOG_LEVEL } =
-    parsed.data;
+  const {
+    PORT,
+    HOST,
+    DATA_DIR,
+    ADMIN_TOKEN,
+    EVENTSTORE_URL,
+    SMTP_URL,
+    DOCUMENTS_DIR,
+    METRICS_TOKEN,
+    LOG_LEVEL,
+    ...node
+  } = parsed.data;
   const dataDir = resolve(DATA_DIR);
   return {
     port: PORT,
@@ -62,6 +97,40 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(SMTP_URL === undefined ? {} : { smtpUrl: SMTP_URL }),
     ...(ADMIN_TOKEN === undefined ? {} : { adminToken: ADMIN_TOKEN }),
     ...(METRICS_TOKEN === undefined ? {} : { metricsToken: METRICS_TOKEN }),
+    ...(node.TRUST_PROXY === undefined ? {} : { trustProxy: node.TRUST_PROXY }),
+    roles: node.ROLES,
+    leaseSeconds: node.LEASE_SECONDS,
+    ...(node.MEILI_URL === undefined ? {} : { meili: meiliOf(node.MEILI_URL, node.MEILI_KEY, node.MEILI_INDEX) }),
     logLevel: LOG_LEVEL,
   };
+}
+
+/** Settings that are secret, or hold a password. */
+export const SECRETS = ['ADMIN_TOKEN', 'EVENTSTORE_URL', 'MEILI_KEY', 'METRICS_TOKEN', 'SMTP_URL'] as const;
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+function withSecrets(given: Given): Given {
+  const found = SECRETS.flatMap((name) => {
+    const file = given[`${name}_FILE`];
+    if (file === undefined) return [];
+    if (given[name] !== undefined) throw new InvalidConfig(`${name} and ${name}_FILE are both set: choose one.`);
+    return [[name, secretIn(file, name)]];
+  });
+  return { ...given, ...Object.fromEntries(found) };
+}
+
+/** Without the line end that an editor leaves. */
+function secretIn(file: string, name: string): string {
+  try {
+    const secret = readFileSync(file, 'utf8').trim();
+    if (secret !== '') return secret;
+  } catch (error) {
+    throw new InvalidConfig(`${name}_FILE: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  throw new InvalidConfig(`${name}_FILE: ${file} is empty.`);
+}
+
+function meiliOf(url: string, key: string | undefined, index: string): NonNullable<Config['meili']> {
+  return { url, index, ...(key !== undefined && { key }) };
 }

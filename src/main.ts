@@ -5,39 +5,40 @@ import type { Logger } from 'pino';
 import type { Application } from './application.js';
 import { openBillingWorker } from './billing/adapters/billingWorker.js';
 import type { BillingComputer } from './billing/billingComputer.js';
-import { commands } from './commands/all.js';
 import { createNumberAllocator } from './commands/numberAllocator.js';
-import type { AnyCommand, CommandDeps } from './commands/registry.js';
+import type { CommandDeps } from './commands/registry.js';
 import { createTurns } from './commands/turns.js';
 import type { Config } from './config.js';
 import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import { openPdfPool } from './documents/adapters/pdfPool.js';
 import type { DocumentStore } from './documents/documentStore.js';
 import type { PdfRenderer } from './documents/pdfRenderer.js';
-import { openSqliteCheckpoints } from './eventstore/adapters/sqliteCheckpoints.js';
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
+import { openSqliteLeases } from './eventstore/adapters/sqliteLeases.js';
 import { createCodec } from './eventstore/codec.js';
 import type { EventStore } from './eventstore/eventStore.js';
-import { allJobs } from './jobs/allJobs.js';
 import { invoicePdfByNumber } from './jobs/invoicePdfByNumber.js';
-import { createJobRunner, type JobRunner } from './jobs/runner.js';
-import { MailWorker } from './jobs/sendMails.js';
+import type { Leases } from './jobs/leases.js';
 import { outboxTransport } from './mail/adapters/outbox.js';
 import { smtpTransport } from './mail/adapters/smtp.js';
 import type { MailTransport } from './mail/mailTransport.js';
 import { countedCommands } from './metrics/countedCommands.js';
 import { countedEventStore } from './metrics/countedEventStore.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
-import { type NodeLock, takeNodeLock } from './nodeLock.js';
+import { FolderInUse, type NodeLock, takeNodeLock } from './nodeLock.js';
 import { watchNode } from './nodeMetrics.js';
+import { nodeWork } from './nodeWork.js';
 import { parisDate } from './paris.js';
 import { openMemoryReadModel } from './projections/adapters/memoryReadModel.js';
+import { openReadFileToAsk } from './projections/adapters/readFile.js';
 import { openReadModel } from './projections/adapters/readModel.js';
-import { dueDeliveries } from './projections/queries/deliveries.js';
-import { searchDocuments, searchHead } from './projections/queries/searchDocuments.js';
+import { feedForSearch } from './projections/feedForSearch.js';
+import { firstPassedOver } from './projections/queries/passedOver.js';
+import type { Query } from './projections/queries/query.js';
 import type { ReadModel } from './projections/readModel.js';
 import { openEmbeddedSearch } from './search/adapters/embeddedSearch.js';
 import { createIndexer, type Indexer } from './search/indexer.js';
+import { type OnIndexed, rebuildIndex } from './search/indexWriter.js';
 import type { SearchEngine } from './search/searchEngine.js';
 
 const now = (): string => new Date().toISOString();
@@ -66,12 +67,13 @@ export function openCommandSide(config: Config): Readonly<{ deps: CommandDeps; c
 export function openReadSide(
   config: Config,
   log: Logger,
-): Readonly<{ readModel: ReadModel; close: () => Promise<void> }> {
+): Readonly<{ readModel: ReadModel; eventStore: EventStore; close: () => Promise<void> }> {
   const lock = takeNodeLock(config.dataDir);
   const eventStore = openLog(config);
   const readModel = openReadModel({ path: readFile(config), eventStore, log });
   return {
     readModel,
+    eventStore,
     close: async () => {
       await readModel.close();
       await eventStore.close();
@@ -80,12 +82,61 @@ export function openReadSide(
   };
 }
 
+/** The adapter of Meilisearch is loaded only where it is chosen. */
+async function openSearch({ dataDir, meili }: Config): Promise<SearchEngine> {
+  if (meili === undefined) return openEmbeddedSearch({ path: join(dataDir, 'search.db') });
+  const { openMeiliSearch } = await import('./search/adapters/meiliSearch.js');
+  return openMeiliSearch(meili);
+}
+
+/**
+ * The search index, for building it again beside the one that answers. The data folder must not be in use (FolderInUse);
+ * with Meilisearch it may be: then the running node's read model is what the index is built from.
+ */
+export async function openSearchSide(
+  config: Config,
+  log: Logger,
+): Promise<Readonly<{ rebuild: (progress: OnIndexed) => Promise<void>; close: () => Promise<void> }>> {
+  const reads = await openReadsForSearch(config, log);
+  const engine = await openSearch(config);
+  return {
+    rebuild: async (progress) =>
+      void (await rebuildIndex(engine, feedForSearch(reads.query, reads.eventStore), { progress })),
+    close: async () => {
+      await engine.close();
+      await reads.close();
+    },
+  };
+}
+
+type Reads = Readonly<{ query: Query; eventStore: EventStore; close: () => Promise<void> }>;
+
+async function openReadsForSearch(config: Config, log: Logger): Promise<Reads> {
+  try {
+    const { readModel, eventStore, close } = openReadSide(config, log);
+    await readModel.start();
+    return { query: readModel.query, eventStore, close };
+  } catch (error) {
+    if (!(error instanceof FolderInUse) || config.meili === undefined) throw error;
+    const eventStore = openLog(config);
+    const reads = openReadFileToAsk(readFile(config));
+    return {
+      query: reads.query,
+      eventStore,
+      close: async () => {
+        reads.close();
+        await eventStore.close();
+      },
+    };
+  }
+}
+
 const readFile = ({ dataDir }: Config): string => join(dataDir, 'read.db');
 
 /** Every part of a node, opened but not running. */
 type Parts = Readonly<{
   eventStore: EventStore;
-  checkpoints: ReturnType<typeof openSqliteCheckpoints>;
+  leases: Leases;
   readModel: ReadModel;
   engine: SearchEngine;
   billing: BillingComputer;
@@ -105,14 +156,14 @@ async function openParts(config: Config, log: Logger): Promise<Parts> {
     lock,
     metrics,
     eventStore,
-    checkpoints: openSqliteCheckpoints(config.eventsFile),
+    leases: openSqliteLeases(config.eventsFile),
     readModel: openReadModel({
       path: readFile(config),
       eventStore,
       log,
       progress: (progress) => log.info(progress, 'reading the log into the read model'),
     }),
-    engine: await openEmbeddedSearch({ path: join(config.dataDir, 'search.db') }),
+    engine: await openSearch(config),
     billing: openBillingWorker({ eventStore }),
     renderer: openPdfPool({ threads: Math.min(4, availableParallelism()) }),
     documents: fileDocumentStore(config.documentsDir),
@@ -121,77 +172,44 @@ async function openParts(config: Config, log: Logger): Promise<Parts> {
 }
 
 async function closeParts(parts: Parts): Promise<void> {
-  const { engine, billing, renderer, transport, readModel, checkpoints, eventStore, lock } = parts;
+  const { engine, billing, renderer, transport, readModel, leases, eventStore, lock } = parts;
   await Promise.all([engine.close(), billing.close(), renderer.close(), transport.close(), readModel.close()]);
-  checkpoints.close();
+  await leases.close();
   await eventStore.close();
   lock.release();
 }
 
-function indexerOf({ engine, readModel }: Parts, log: Logger): Indexer {
+/** An index that all nodes share is written by the one that holds the lease. */
+function indexerOf({ engine, readModel, eventStore }: Parts, log: Logger, holds: () => boolean): Indexer {
   return createIndexer({
     engine,
-    feed: {
-      latest: () => searchHead(readModel.query),
-      documentsAfter: (after, limit) => searchDocuments(readModel.query, after, limit),
-    },
+    mayWrite: () => !engine.shared || holds(),
+    feed: feedForSearch(readModel.query, eventStore),
     report: (error) => log.warn({ err: error }, 'the search index could not be written'),
+    progress: (progress) => log.info(progress, 'building the search index again'),
   });
-}
-
-function mailWorkerOf(parts: Parts, config: Config, log: Logger): MailWorker {
-  return new MailWorker({
-    ...parts,
-    node: parts.lock.node,
-    now,
-    // A folder takes as many at once as the disk does; a mail server has its own limits.
-    concurrency: config.smtpUrl === undefined ? 16 : 4,
-    pdfOf: async (_invoiceId, number) => {
-      const content = await invoicePdfByNumber({ ...parts, now }, number);
-      if (content === undefined) throw new Error(`La facture ${number} n’est pas au journal`);
-      return { content };
-    },
-    dueDeliveries: async (at, limit) =>
-      dueDeliveries(parts.readModel.query, at, limit).map(({ deliveryId }) => deliveryId),
-    onProblem: ({ message, ...facts }) => log.warn(facts, message),
-  });
-}
-
-type JobsNeeds = Readonly<{ send: Application['send']; mails: MailWorker; signal: AbortSignal; log: Logger }>;
-
-function jobsOf(parts: Parts, { send, mails, signal, log }: JobsNeeds): JobRunner {
-  const report = (job: string, error: unknown): void => log.error({ job, err: error }, 'a job has to wait');
-  const jobs = allJobs({
-    ...parts,
-    now,
-    log,
-    signal,
-    resend: (name, body, context) => send(named(name), body, context),
-  });
-  return createJobRunner({ ...parts, now, report }, [...jobs, mails.job]);
-}
-
-function named(name: string): AnyCommand {
-  const command = commands.get(name);
-  if (command === undefined) throw new Error(`A claim carries an unknown command: ${name}`);
-  return command;
 }
 
 /** The composition root: picks the adapters and ties the parts together. Nothing runs before `start`. */
 export async function createApplication(config: Config, log: Logger): Promise<Application> {
   const parts = await openParts(config, log);
   const { eventStore, billing, readModel } = parts;
-  const deps: CommandDeps = { eventStore, numbers: createNumberAllocator(eventStore, now), billing, now, today };
+  const newerSeen = (): boolean => readModel.status().ready && firstPassedOver(readModel.query) !== undefined;
+  const deps: CommandDeps = {
+    eventStore,
+    numbers: createNumberAllocator(eventStore, now),
+    billing,
+    now,
+    today,
+    outdated: () => work.outdated(),
+  };
   const turns = createTurns();
   const counted = countedCommands(parts.metrics);
   const send: Application['send'] = (command, body, context) =>
     counted(command.name, () => turns(context.commandId, () => command.run(deps, body, context)));
-  const indexer = indexerOf(parts, log);
-  const mails = mailWorkerOf(parts, config, log);
-  const stopping = new AbortController();
-  const runner = jobsOf(parts, { send, mails, signal: stopping.signal, log });
-
-  const watch = watchNode(parts.metrics, { readModel, jobs: runner.status });
+  const indexer = indexerOf(parts, log, () => work.holds());
+  const work = nodeWork(parts, { config, log, now, send, newerSeen });
+  const watch = watchNode(parts.metrics, { readModel, work, search: indexer.status });
 
   return {
     ...parts,
@@ -200,22 +218,20 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     search: parts.engine.search,
     searchCaughtUp: indexer.caughtUp,
     invoicePdf: (number) => invoicePdfByNumber({ ...parts, now }, number),
-    jobs: runner.status,
+    jobs: work.status,
+    lease: work.lease,
+    outdated: work.outdated,
     now,
     today,
-    parts: { log: `SQLite ${config.eventsFile}`, search: 'SQLite search.db', mail: parts.transport.description },
+    parts: { log: `SQLite ${config.eventsFile}`, search: parts.engine.description, mail: parts.transport.description },
     start: async () => {
       await readModel.start();
       readModel.onAdvance(indexer.nudge);
       indexer.start();
-      mails.start();
-      runner.start();
+      await work.start();
     },
     stop: async () => {
-      const ended = Promise.all([runner.stop(), mails.stop(), indexer.stop()]);
-      // A long run ends after the append in flight, and goes on at the next start.
-      stopping.abort();
-      await ended;
+      await Promise.all([work.stop(), indexer.stop()]);
       watch.stop();
       await closeParts(parts);
     },

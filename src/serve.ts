@@ -13,6 +13,7 @@ import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
+import { loadUser } from './commands/user/requireActiveStaff.js';
 import type { Config } from './config.js';
 import { VERSION } from './version.js';
 
@@ -21,10 +22,9 @@ const WAIT_MS = 5_000;
 
 /** Serves an application over HTTP. Answers at once; `/readyz` and the API wait for the read models. */
 export function serve(application: Application, config: Config, log: Logger): Promise<HttpServer> {
-  const { readModel, send, jobs } = application;
+  const { readModel, send } = application;
   const deps = {
     ...application,
-    query: readModel.query,
     searchCaughtUp: async () => {
       if (!(await application.searchCaughtUp(WAIT_MS))) throw tooLate('search.behind', 'L’index de recherche');
     },
@@ -34,13 +34,20 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   const health = (): Health => {
     const status = readModel.status();
     servedOnce ||= status.ready;
-    return healthOf(status, jobs(), servedOnce);
+    return healthOf(application, status, servedOnce);
   };
 
   const app = createApp({
-    adminToken: config.adminToken,
+    access: {
+      adminToken: config.adminToken,
+      userNow: (userId) => loadUser(application.eventStore, userId),
+      today: application.today,
+    },
+    trustProxy: config.trustProxy,
+    query: readModel.query,
     version: VERSION,
     log,
+    servesApi: config.roles.includes('api'),
     commands,
     send,
     reads: [
@@ -51,7 +58,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       ...invoiceReads(deps),
       ...billingReads(deps),
       ...searchReads(deps),
-      ...userReads(deps),
+      ...userReads(),
     ],
     waitFor: async (position) => {
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;
@@ -72,13 +79,14 @@ function tooLate(code: string, what: string): HttpProblem {
 type Status = ReturnType<Application['readModel']['status']>;
 
 /** What was once whole may still be shown when something broke later; what is being built may not. */
-function healthOf(
-  { ready, position, behind, broken }: Status,
-  jobs: ReturnType<Application['jobs']>,
-  serving: boolean,
-): Health {
-  const details = { position, behind, jobs: jobs.map(({ name, state }) => ({ name, state })) };
+function healthOf({ jobs, outdated }: Application, status: Status, serving: boolean): Health {
+  const { ready, position, behind, broken } = status;
+  const shown = jobs().map(({ name, state, reason }) => (reason === null ? { name, state } : { name, state, reason }));
+  const details = { position, behind, jobs: shown, ...(outdated() ? { warning: OUTDATED } : {}) };
   if (broken !== undefined) return { ready: false, serving, reason: broken.message, details };
   if (!ready) return { ready: false, serving, reason: 'La base de lecture est en construction.', details };
   return { ready: true, serving, details };
 }
+
+const OUTDATED =
+  'Le journal contient des événements d’une version plus récente : ce nœud montre ce qu’il comprend, mais n’exécute plus les travaux et ne lance pas de facturation. Mettez-le à jour.';

@@ -4,16 +4,16 @@ import type { Application } from '../../src/application.js';
 import { openBillingWorker } from '../../src/billing/adapters/billingWorker.js';
 import { createNumberAllocator } from '../../src/commands/numberAllocator.js';
 import { readConfig } from '../../src/config.js';
-import { openSqliteCheckpoints } from '../../src/eventstore/adapters/sqliteCheckpoints.js';
+import { openSqliteLeases } from '../../src/eventstore/adapters/sqliteLeases.js';
 import { carryOutBillingRuns } from '../../src/jobs/carryOutBillingRuns.js';
-import { createJobRunner } from '../../src/jobs/runner.js';
+import { type Checkpoints, createJobRunner } from '../../src/jobs/runner.js';
 import { stopOnSignals } from '../../src/lifecycle.js';
 import { openLog } from '../../src/main.js';
 import { createMetrics } from '../../src/metrics/metrics.js';
 import { parisDate } from '../../src/paris.js';
 import { openMemoryReadModel } from '../../src/projections/adapters/memoryReadModel.js';
 import { openReadModel } from '../../src/projections/adapters/readModel.js';
-import { searchDocuments, searchHead } from '../../src/projections/queries/searchDocuments.js';
+import { feedForSearch } from '../../src/projections/feedForSearch.js';
 import { openEmbeddedSearch } from '../../src/search/adapters/embeddedSearch.js';
 import { createIndexer } from '../../src/search/indexer.js';
 import { serve } from '../../src/serve.js';
@@ -27,16 +27,19 @@ const now = (): string => new Date().toISOString();
 const today = (): string => parisDate(now());
 
 const eventStore = openLog(config);
-const checkpoints = openSqliteCheckpoints(config.eventsFile);
+const leases = openSqliteLeases(config.eventsFile);
+const holder = { node: 'bench', process: 'bench', name: 'bench' };
+const held = await leases.take(await leases.read(), holder, now());
+const checkpoints: Checkpoints = {
+  load: (job) => leases.loadCheckpoint(job),
+  save: (job, reached) => leases.saveCheckpoint(job, reached, held),
+};
 const readModel = openReadModel({ path: join(config.dataDir, 'read.db'), eventStore, log });
 const engine = await openEmbeddedSearch({ path: join(config.dataDir, 'search.db') });
 const billing = openBillingWorker({ eventStore });
 const indexer = createIndexer({
   engine,
-  feed: {
-    latest: () => searchHead(readModel.query),
-    documentsAfter: (after, limit) => searchDocuments(readModel.query, after, limit),
-  },
+  feed: feedForSearch(readModel.query, eventStore),
   report: (error) => log.error({ err: error }, 'the search index could not be written'),
 });
 const runner = createJobRunner(
@@ -54,6 +57,8 @@ const application: Application = {
   searchCaughtUp: indexer.caughtUp,
   invoicePdf: async () => undefined,
   jobs: runner.status,
+  lease: async () => ({ holder, mine: true, at: null }),
+  outdated: () => false,
   metrics: createMetrics((error) => log.warn({ err: error }, 'a metric could not be read')),
   now,
   today,
@@ -67,7 +72,7 @@ const application: Application = {
   stop: async () => {
     await Promise.all([runner.stop(), indexer.stop()]);
     await Promise.all([engine.close(), billing.close(), readModel.close()]);
-    checkpoints.close();
+    await leases.close();
     await eventStore.close();
   },
 };

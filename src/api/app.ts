@@ -6,7 +6,8 @@ import type { Answer, CommandContext } from '../commands/context.js';
 import type { AnyCommand } from '../commands/registry.js';
 import { randomId } from '../eventstore/deriveId.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { authenticate } from './caller.js';
+import type { Query } from '../projections/queries/query.js';
+import { type AccessDeps, authenticate } from './caller.js';
 import { commandRoutes } from './commands.js';
 import { docsRoutes } from './docs.js';
 import { HttpProblem, problemDetails } from './errors.js';
@@ -16,12 +17,17 @@ import { openApiDocument } from './openapi.js';
 import { type Read, readRoutes } from './read.js';
 
 export type AppDeps = Readonly<{
-  adminToken: string | undefined;
+  access: AccessDeps;
+  /** Express's `trust proxy`: whose X-Forwarded-For is believed. */
+  trustProxy: string | undefined;
   version: string;
   log: Logger;
+  /** False: no /api and no docs, only health and metrics. */
+  servesApi: boolean;
   commands: ReadonlyMap<string, AnyCommand>;
   send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;
   reads: readonly Read[];
+  query: Query;
   /** Resolves when the read models have reached a position; throws HttpProblem 503 when they do not in time. */
   waitFor: (position: string | undefined) => Promise<void>;
   health: () => Health;
@@ -32,28 +38,32 @@ export type AppDeps = Readonly<{
 
 const BODY_LIMIT = '256kb';
 
-/** The whole HTTP side: health and docs for all, everything under /api for who carries a token. */
+/** The whole HTTP side: health, metrics and docs for all, everything under /api for who carries a token. */
 export function createApp(deps: AppDeps): Express {
-  const { adminToken, version, log, commands, send, reads, waitFor, health, metrics, metricsToken } = deps;
-  const api = Router();
-  api.use(authenticate(adminToken), neverCached, jsonOnly, express.json({ limit: BODY_LIMIT }));
-  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { waitFor }));
-
+  const { trustProxy, log, health, metrics, metricsToken } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  if (trustProxy !== undefined) app.set('trust proxy', /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy);
   // Served over plain HTTP on a laptop; the proxy in front of it is what speaks TLS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }), requestLog(log));
   app.use(measured(metrics));
-  app.use(
-    healthRoutes(health),
-    metricsRoutes(metrics, metricsToken),
-    docsRoutes(openApiDocument(commands.values(), reads, version)),
-  );
-  app.use('/api', api);
+  app.use(healthRoutes(health), metricsRoutes(metrics, metricsToken));
+  if (deps.servesApi) app.use(docsOf(deps)).use('/api', apiOf(deps));
   app.use(nothingHere);
   app.use(problemDetails((error) => log.error({ err: error }, 'request failed')));
   return app;
+}
+
+const docsOf = ({ commands, reads, version }: AppDeps): Router =>
+  docsRoutes(openApiDocument(commands.values(), reads, version));
+
+function apiOf(deps: AppDeps): Router {
+  const { access, commands, send, reads, query, waitFor, health } = deps;
+  const api = Router();
+  api.use(neverCached, authenticate(access), jsonOnly, express.json({ limit: BODY_LIMIT }));
+  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { query, waitFor }));
+  return api;
 }
 
 /** A request id of the caller's is kept when it is a plain one; it becomes the correlation id of what is written. */

@@ -22,6 +22,9 @@ export type Encoded = Readonly<{
   bytes: number;
 }>;
 
+/** EventStoreDB counts the type's name in UTF-16 as well, and the schema's version travels with the metadata. */
+const ENVELOPE_BYTES = 32;
+
 /** Turns events into their stored form and back. The only place that knows schemas and upcasters. */
 export type Codec = Readonly<{
   /** Checks against today's schema of the type. Throws InvalidEvent with the path of what is wrong. */
@@ -34,12 +37,15 @@ export type Codec = Readonly<{
   knownTypes: readonly string[];
 }>;
 
+const actor = object({ id: text, kind: oneOf('user', 'job'), name: text });
+
 const metadataSchema = object({
   commandId: text,
   commandHash: text,
   correlationId: text,
   causationId: optional(text),
-  actor: object({ id: text, kind: oneOf('user', 'job'), name: text }),
+  actor,
+  via: optional(actor),
   occurredAt: text,
 });
 
@@ -78,7 +84,7 @@ function encode(
     schemaVersion: versions.length,
     data,
     metadata,
-    bytes: Buffer.byteLength(data) + Buffer.byteLength(metadata),
+    bytes: Buffer.byteLength(data) + Buffer.byteLength(metadata) + 2 * event.type.length + ENVELOPE_BYTES,
   };
 }
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArdoiseEvent } from '../domain/catalogue.js';
-import type { Checkpoints } from '../eventstore/checkpoints.js';
 import { type Batch, BrokenEvent, type EventStore, type Head, NEWER, type Recorded } from '../eventstore/eventStore.js';
 import type { Job } from './job.js';
 
 export type JobStatus = Readonly<{
   name: string;
-  state: 'running' | 'waiting' | 'stopped';
+  /** `idle`: another node holds the lease, or nobody yet. `stopped`: a person has to look, see `reason`. */
+  state: 'running' | 'waiting' | 'stopped' | 'idle';
   /** Last position of the log that the job has dealt with. */
   position: string | null;
   /** True when it stands at the end of the log. */
@@ -24,11 +24,19 @@ export type JobRunner = Readonly<{
   status: () => readonly JobStatus[];
 }>;
 
-type Deps = Readonly<{
+/** Where each job stands: a lost one means the beginning, which is harmless. */
+export type Checkpoints = Readonly<{
+  load: (job: string) => Promise<Head | undefined>;
+  save: (job: string, reached: Head) => Promise<void>;
+}>;
+
+export type RunnerDeps = Readonly<{
   eventStore: EventStore;
   checkpoints: Checkpoints;
   now: () => string;
   report: (job: string, error: unknown) => void;
+  /** A job has stopped before an event of a newer version. */
+  newer?: (job: string) => void;
 }>;
 
 /** A checkpoint is saved at most this often: a lost one only means handling again, which is harmless. */
@@ -36,7 +44,7 @@ const SAVE_EVERY_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
 /** Runs jobs side by side, each from its own checkpoint, each event in order as far as its concurrency allows. */
-export function createJobRunner(deps: Deps, jobs: readonly Job[]): JobRunner {
+export function createJobRunner(deps: RunnerDeps, jobs: readonly Job[]): JobRunner {
   const loops = jobs.map((job) => createLoop(deps, job));
   return {
     start: () => {
@@ -49,7 +57,7 @@ export function createJobRunner(deps: Deps, jobs: readonly Job[]): JobRunner {
   };
 }
 
-function createLoop(deps: Deps, job: Job) {
+function createLoop(deps: RunnerDeps, job: Job) {
   const { eventStore, checkpoints, report } = deps;
   const abort = new AbortController();
   let running = Promise.resolve();
@@ -86,6 +94,7 @@ function createLoop(deps: Deps, job: Job) {
       if (abort.signal.aborted) return false;
       report(job.name, error);
       status = { ...status, state: 'waiting', upToDate: false, reason: messageOf(error) };
+      if (error instanceof NewerEvent) deps.newer?.(job.name);
       return !(error instanceof BrokenEvent || error instanceof NewerEvent);
     }
   }

@@ -47,17 +47,19 @@ export class MailWorker {
   readonly job: Job;
   readonly #deps: SendMailsDeps;
   readonly #mail: DeliverMailDeps;
-  readonly #queue: WorkQueue;
+  readonly #concurrency: number;
+  #queue: WorkQueue;
   /** When to look at a delivery again; until then it is left alone. */
   readonly #later = new Map<string, string>();
-  readonly #stopping = new AbortController();
+  #stopping = new AbortController();
   #looking: Promise<void> = Promise.resolve();
 
   constructor(deps: SendMailsDeps) {
     const { eventStore, monotonicMs = () => performance.now(), onProblem, concurrency = 4 } = deps;
     this.#deps = deps;
     this.#mail = { ...deps, claims: new ClaimBook({ eventStore, monotonicMs, onProblem }) };
-    this.#queue = new WorkQueue(concurrency, (id) => this.#deliver(id));
+    this.#concurrency = concurrency;
+    this.#queue = this.#newQueue();
     this.job = {
       name: 'sendMails',
       handles: ['DeliveryPlanned'],
@@ -70,8 +72,12 @@ export class MailWorker {
     };
   }
 
-  /** Looks for due deliveries until `stop`. */
+  /** Looks for due deliveries until `stop`; again after it, too. What an earlier time still sends is left alone. */
   start(): void {
+    if (this.#stopping.signal.aborted) {
+      this.#stopping = new AbortController();
+      this.#queue = this.#newQueue();
+    }
     this.#looking = this.#lookOnAndOn();
   }
 
@@ -97,9 +103,19 @@ export class MailWorker {
     });
   }
 
+  /** Outcomes that could not be appended before `stop` are appended afterwards: nobody else knows them. */
+  async recordKept(): Promise<void> {
+    await this.#mail.claims.flush();
+  }
+
+  #newQueue(): WorkQueue {
+    return new WorkQueue(this.#concurrency, (id) => this.#deliver(id));
+  }
+
   async #finish(): Promise<void> {
+    const queue = this.#queue;
     await this.#looking;
-    await this.#queue.idle();
+    await queue.idle();
     await this.#mail.claims.flush();
   }
 

@@ -41,6 +41,8 @@ const LONGEST_WAIT_MS = 30_000;
 const IDLE_LOOK_MS = 1_000;
 /** How often the writer asks a shared index, which has everything, whether it still does. */
 const TRUST_MS = 30_000;
+/** How often a node that does not write asks how far the index is, to say so. */
+const READER_LOOK_MS = 5_000;
 /** A put in flight is given up after this: it is put again at the next start. */
 const STOP_MS = 3_000;
 /** How often a node that does not write asks how far the index is, while somebody waits for it. */
@@ -90,7 +92,10 @@ class IndexingLoop implements Indexer {
   });
 
   readonly look = async (): Promise<IndexerStatus> => {
-    if (!this.#mayWrite()) this.#known = await this.#deps.engine.checkpoint();
+    if (!this.#mayWrite()) {
+      this.#askedAt = performance.now();
+      this.#known = await this.#deps.engine.checkpoint();
+    }
     return this.status();
   };
 
@@ -123,8 +128,7 @@ class IndexingLoop implements Indexer {
     if (known === undefined) return false;
     if (known.generation === target.generation) return known.sequence >= target.sequence;
     return (
-      known.change !== undefined &&
-      this.#deps.feed.comparePositions(known.change.position, target.change.position) >= 0
+      known.change !== undefined && this.#deps.feed.comparePositions(known.change.position, target.change.position) >= 0
     );
   }
 
@@ -161,6 +165,7 @@ class IndexingLoop implements Indexer {
     const { engine, feed } = this.#deps;
     if (!this.#mayWrite()) {
       this.#prepared = false;
+      if (performance.now() - this.#askedAt > READER_LOOK_MS) await this.look();
       return false;
     }
     if (!this.#prepared) await engine.prepare();

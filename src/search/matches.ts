@@ -7,6 +7,9 @@ import type { SearchDocument, SearchHit } from './searchEngine.js';
 /** Which field answers a query, and its value as stored. The same for every engine: a function of the document alone. */
 export type Matched = SearchHit['matched'];
 
+/** `matched` is undefined when the document has not what was looked for after all. */
+export type RankedHit = Readonly<{ document: SearchDocument; matched: Matched | undefined }>;
+
 /** The stored value that has the digits: one that begins with them if there is one. */
 export function matchedNumber(
   document: SearchDocument,

@@ -1,14 +1,11 @@
 import { documentCodes } from './documentNumbers.js';
-import { type Matched, matchedCode, matchedMail, matchedMailStart, toHit } from './matches.js';
+import { matchedCode, matchedMail, matchedMailStart, type RankedHit, toHit } from './matches.js';
 import { compareTexts } from './nameRank.js';
 import { fold } from './normalName.js';
 import type { PreparedMail, PreparedQuery } from './prepareQuery.js';
 import { exactForms, havingWords, type Named, named, rankByNameStart, rankByNames, withTypos } from './rankNames.js';
 import { havingNumbers, rankByDigits } from './rankNumbers.js';
 import type { SearchDocument, SearchHit } from './searchEngine.js';
-
-/** `matched` is undefined when the document has not what was looked for after all. */
-export type RankedHit = Readonly<{ document: SearchDocument; matched: Matched | undefined }>;
 
 /**
  * The order of DESIGN §6 over a few hundred documents that may be hits: what an engine that only finds candidates

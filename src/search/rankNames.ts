@@ -1,7 +1,6 @@
-import { matchedName } from './matches.js';
+import { matchedName, type RankedHit } from './matches.js';
 import { compareRanks, compareTexts, type NameRank, type RankedName, rankNames, type WordForms } from './nameRank.js';
 import { nameForms } from './normalName.js';
-import type { RankedHit } from './rankDocuments.js';
 import { namesOf, type SearchDocument } from './searchEngine.js';
 import { allowedTypos, editDistance, possibleTypos } from './typos.js';
 

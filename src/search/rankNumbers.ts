@@ -1,8 +1,7 @@
 import { coversParts, type DocumentNumber, documentNumbers } from './documentNumbers.js';
-import { inTurn, matchedNumber } from './matches.js';
+import { inTurn, matchedNumber, type RankedHit } from './matches.js';
 import { compareTexts } from './nameRank.js';
 import type { PreparedDigits } from './prepareQuery.js';
-import type { RankedHit } from './rankDocuments.js';
 import type { SearchDocument } from './searchEngine.js';
 
 type Kind = DocumentNumber['kind'];

@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
-import { openSqliteCheckpoints } from '../../src/eventstore/adapters/sqliteCheckpoints.js';
 import { openSqliteEventStore } from '../../src/eventstore/adapters/sqliteEventStore.js';
 import { createCodec } from '../../src/eventstore/codec.js';
 import { randomId } from '../../src/eventstore/deriveId.js';
-import { type EventStore, type NewEvent, NO_STREAM } from '../../src/eventstore/eventStore.js';
+import { type EventStore, type Head, type NewEvent, NO_STREAM } from '../../src/eventstore/eventStore.js';
 import type { Job } from '../../src/jobs/job.js';
-import { createJobRunner, type JobRunner } from '../../src/jobs/runner.js';
+import { type Checkpoints, createJobRunner, type JobRunner } from '../../src/jobs/runner.js';
 import { tempDir } from '../support/tempDir.js';
 
 const note = (n: number): NewEvent => ({
@@ -26,9 +25,8 @@ const note = (n: number): NewEvent => ({
 
 function world(path = join(tempDir(), 'events.db')) {
   const eventStore = openSqliteEventStore({ path, codec: createCodec() });
-  const checkpoints = openSqliteCheckpoints(path);
+  const checkpoints = rememberedCheckpoints();
   onTestFinished(async () => {
-    checkpoints.close();
     await eventStore.close();
   });
   const reported: unknown[] = [];
@@ -41,6 +39,11 @@ function world(path = join(tempDir(), 'events.db')) {
     return created;
   };
   return { path, eventStore, checkpoints, reported, runner };
+}
+
+function rememberedCheckpoints(): Checkpoints {
+  const saved = new Map<string, Head>();
+  return { load: async (job) => saved.get(job), save: async (job, reached) => void saved.set(job, reached) };
 }
 
 function noting(handle: Job['handle'] = async () => undefined): Job & { seen: string[] } {

@@ -1,13 +1,12 @@
 import type { BillingComputer } from '../../billing/billingComputer.js';
 import type { EventStore } from '../../eventstore/eventStore.js';
+import type { LeaseView } from '../../jobs/nodeJobs.js';
 import type { JobStatus } from '../../jobs/runner.js';
-import type { Query } from '../../projections/queries/query.js';
 import type { MemoryReadModel } from '../../projections/readModel.js';
 import type { SearchHit, SearchScope } from '../../search/searchEngine.js';
 
 /** What the reads need of the world. */
 export type ReadDeps = Readonly<{
-  query: Query;
   eventStore: EventStore;
   /** For one question about the past. */
   openMemory: () => MemoryReadModel;
@@ -18,6 +17,8 @@ export type ReadDeps = Readonly<{
   /** The kept bytes of an invoice's document, produced now when no job has come to it yet. */
   invoicePdf: (number: string) => Promise<Buffer | undefined>;
   jobs: () => readonly JobStatus[];
+  /** Who holds the lease of the jobs. */
+  lease: () => Promise<LeaseView>;
   /** UTC instant, ISO 8601. */
   now: () => string;
   /** Civil date in Europe/Paris. */

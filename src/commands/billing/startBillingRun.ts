@@ -19,7 +19,7 @@ import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM, journalStream } from '../../domain/streams.js';
 import { deriveId } from '../../eventstore/deriveId.js';
-import { type EventStore, NO_STREAM } from '../../eventstore/eventStore.js';
+import { type EventStore, NO_STREAM, StreamNewer } from '../../eventstore/eventStore.js';
 import type { Answer, CommandContext } from '../context.js';
 import { assertUnderstood, handleCommand } from '../handleCommand.js';
 import { loadOrganisation } from '../loadState.js';
@@ -34,7 +34,7 @@ const MAX_MONTHS_AHEAD = 24;
 /** How many invoices a refusal names. */
 const MAX_MOVED = 50;
 
-type Deps = Pick<CommandDeps, 'eventStore' | 'billing' | 'now' | 'today'>;
+type Deps = Pick<CommandDeps, 'eventStore' | 'billing' | 'now' | 'today' | 'outdated'>;
 type Asked = Omit<StartRequest, 'batch'> & Readonly<{ batch?: string }>;
 
 /**
@@ -44,7 +44,7 @@ type Asked = Omit<StartRequest, 'batch'> & Readonly<{ batch?: string }>;
  * Throws RuleViolation: `billing.run_open`, `billing.run_differs`, `billing.period_done`, `billing.period_past`,
  * `billing.moved`, `billing.preview_unknown`, `organisation.profile_missing`, `organisation.bank_missing`,
  * `billing.period_too_far`, `issue_date.too_far`, `issue_date.too_old`,
- * `issue_date.before_last`.
+ * `issue_date.before_last`. Throws StreamNewer on a node that has met events of a newer version.
  */
 export async function startBillingRun(deps: Deps, asked: Asked, context: CommandContext): Promise<Answer> {
   const { eventStore, now } = deps;
@@ -67,7 +67,9 @@ export async function startBillingRun(deps: Deps, asked: Asked, context: Command
 }
 
 async function planRun(deps: Deps, request: StartRequest, runs: BillingRuns): Promise<RunPlan> {
-  const { eventStore, today } = deps;
+  const { eventStore, today, outdated } = deps;
+  // It could neither compute the run nor carry it out: a node of the newer version is asked instead.
+  if (outdated?.() === true) throw new StreamNewer('This node has met events of a newer version of Ardoise');
   const { batch, period, issueDate = today() } = request;
   assertPeriodNear(period, today());
   assertIssueDateNear(issueDate, today());

@@ -1,0 +1,114 @@
+import type { Codec } from '../codec.js';
+import { encodeAppend } from '../encodeAppend.js';
+import type {
+  AnyEvent,
+  Batch,
+  EventStore,
+  ReadAllOptions,
+  ReadOptions,
+  Recorded,
+  Stored,
+  SubscribeOptions,
+} from '../eventStore.js';
+import { createAppend, DEFAULT_TIMING } from './esdbAppend.js';
+import { openConnection } from './esdbConnection.js';
+import { isInvalidPosition } from './esdbFailure.js';
+import { createHead } from './esdbHead.js';
+import { comparePlaces, isPosition, placeOf } from './esdbPosition.js';
+import { createReader, type EsdbReader } from './esdbReader.js';
+import { isOfTheLog, placeOfRecord, toStored } from './esdbRecords.js';
+import { scan, type Wanted } from './esdbScan.js';
+import { followTail } from './esdbSubscription.js';
+import { EsdbTail, type TailStatus } from './esdbTail.js';
+
+export type EsdbEventStoreOptions = Readonly<{
+  /** `esdb://...` or `esdb+discover://...` */
+  url: string;
+  codec: Codec;
+  /** For tests: shorter waits. */
+  timing?: Partial<typeof DEFAULT_TIMING & { silenceMs: number; stalledMs: number }>;
+}>;
+
+export type EsdbEventStore = EventStore & Readonly<{ subscription: () => TailStatus }>;
+
+/**
+ * The log in EventStoreDB (docs/adr/0009). Opening connects to nothing yet; while the server is away calls reject with
+ * Unavailable and subscriptions wait. After `close` everything rejects, and subscriptions end.
+ */
+export function openEsdbEventStore({ url, codec, timing = {} }: EsdbEventStoreOptions): EsdbEventStore {
+  const connection = openConnection(url);
+  const known = new Set(codec.knownTypes);
+  const isOurs: Wanted = (record) => isOfTheLog(record, known);
+  let closed = false;
+  const isClosed = (): boolean => closed;
+
+  const reader = createReader(connection, isClosed, timing.silenceMs);
+  const tail = new EsdbTail({ connection, reader, wanted: isOurs, stalledMs: timing.stalledMs });
+  const head = createHead(reader, isOurs, (place) => tail.expect(place));
+  const append = createAppend({
+    connection,
+    reader,
+    isClosed,
+    timing: { ...DEFAULT_TIMING, ...timing },
+    furthest: () => tail.status.furthest,
+  });
+  const wantedOf =
+    (only: readonly string[] | undefined): Wanted =>
+    (record) =>
+      isOurs(record) && isWanted(record.type, only, known);
+
+  return {
+    append: async (stream, events, expected) => {
+      const appended = await append({ stream, expected, events: encodeAppend(codec, stream, events).events });
+      tail.expect(placeOf(appended.position));
+      return appended;
+    },
+    async read<Event extends AnyEvent>(stream: string, options: ReadOptions = {}) {
+      return decoded<Event>(codec, (await reader.stream(stream, options)).map(toStored));
+    },
+    async *readAll<Event extends AnyEvent>(options: ReadAllOptions = {}) {
+      for await (const page of scan(reader, options, wantedOf(options.only))) yield decoded<Event>(codec, page);
+    },
+    readAllStored: (options = {}) => scan(reader, options, wantedOf(options.only)),
+    async *subscribe<Event extends AnyEvent>({ after, only, signal }: SubscribeOptions = {}) {
+      for await (const batch of followTail({ reader, tail, wanted: isOurs, head, isClosed }, after, signal)) {
+        const events = batch.events.filter(({ type }) => isWanted(type, only, known));
+        const step: Batch<Event> = { events: decoded<Event>(codec, events), ...batch.head, live: batch.live };
+        yield step;
+      }
+    },
+    head,
+    eventIdAt: (position) => eventIdAt(reader, position, isOurs),
+    comparePositions: (a, b) => comparePlaces(placeOf(a), placeOf(b)),
+    subscription: () => tail.status,
+    close: async () => {
+      closed = true;
+      tail.close();
+      await connection.close();
+    },
+  };
+}
+
+/** Types unknown to this code always come: it must stop at them, not miss them. */
+function isWanted(type: string, only: readonly string[] | undefined, known: ReadonlySet<string>): boolean {
+  return only === undefined || only.includes(type) || !known.has(type);
+}
+
+function decoded<Event extends AnyEvent>(codec: Codec, page: readonly Stored[]): readonly Recorded<Event>[] {
+  // The store does not understand events: the caller says what it reads.
+  return page.map((stored) => codec.decode(stored) as Recorded<Event>);
+}
+
+async function eventIdAt(reader: EsdbReader, position: string, isOurs: Wanted): Promise<string | undefined> {
+  if (!isPosition(position)) return undefined;
+  const place = placeOf(position);
+  if (comparePlaces(place, await reader.end()) > 0) return undefined;
+  try {
+    const [record] = await reader.all({ from: place, limit: 1, backwards: false });
+    const isThere = record !== undefined && comparePlaces(placeOfRecord(record), place) === 0 && isOurs(record);
+    return isThere ? record.id : undefined;
+  } catch (error) {
+    if (error instanceof Error && isInvalidPosition(error.cause)) return undefined;
+    throw error;
+  }
+}

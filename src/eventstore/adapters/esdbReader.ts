@@ -1,0 +1,110 @@
+import {
+  BACKWARDS,
+  type Direction,
+  END,
+  FORWARDS,
+  type ReadPosition,
+  type ReadRevision,
+  START,
+  type StreamingRead,
+  StreamNotFoundError,
+} from '@eventstore/db-client';
+import type { ReadOptions } from '../eventStore.js';
+import { closedLog, type EsdbConnection } from './esdbConnection.js';
+import { EndedEarly, NoAnswer, unavailable } from './esdbFailure.js';
+import { BEGINNING, comparePlaces, type Place } from './esdbPosition.js';
+import type { RawRecord } from './esdbRecords.js';
+
+/** Without a word from the server for so long, a read is given up: the client itself would wait for ever. */
+const SILENCE_MS = 10_000;
+/** A whole read, however much it brings. */
+const WITHIN_MS = 120_000;
+
+export type Page = Readonly<{
+  /** Forwards inclusive, backwards exclusive. Absent: from the beginning, backwards from the end. */
+  from?: Place | undefined;
+  limit: number;
+  backwards: boolean;
+}>;
+
+/** What the server is asked. Everything is read from the leader: commands must see what was just written. */
+export type EsdbReader = Readonly<{
+  /** Empty when the stream does not exist. */
+  stream: (stream: string, options: ReadOptions) => Promise<readonly RawRecord[]>;
+  /** A page of `$all`, with the events of the server itself. */
+  all: (page: Page) => Promise<readonly RawRecord[]>;
+  /** The last place of `$all`, whoever wrote there. */
+  end: () => Promise<Place>;
+}>;
+
+/** Throws Unavailable; the client's own error is its cause. */
+export function createReader(connection: EsdbConnection, isClosed: () => boolean, silenceMs = SILENCE_MS): EsdbReader {
+  const { credentials } = connection;
+  const always = { requiresLeader: true, resolveLinkTos: false, credentials };
+
+  const ask = async (work: Parameters<typeof connection.run<readonly RawRecord[]>>[0]) => {
+    try {
+      if (isClosed()) throw closedLog();
+      return await connection.run(work, WITHIN_MS);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  };
+  const all: EsdbReader['all'] = async ({ from, limit, backwards }) => {
+    const fromPosition = startIn(from, backwards);
+    if (fromPosition === undefined) return [];
+    const options = { ...always, fromPosition, direction: directionOf(backwards), maxCount: limit };
+    return ask((client) => collect(client.readAll(options), silenceMs));
+  };
+
+  return {
+    stream: async (stream, { from, backwards = false, limit = Number.MAX_SAFE_INTEGER }) => {
+      if (limit <= 0) return [];
+      const fromRevision: ReadRevision = from === undefined ? (backwards ? END : START) : BigInt(from);
+      const options = { ...always, fromRevision, direction: directionOf(backwards), maxCount: limit };
+      return ask((client) => collect(client.readStream(stream, options), silenceMs)).catch(emptyWhenMissing);
+    },
+    all,
+    end: async () => (await all({ limit: 1, backwards: true })).at(0)?.position ?? BEGINNING,
+  };
+}
+
+const directionOf = (backwards: boolean): Direction => (backwards ? BACKWARDS : FORWARDS);
+
+/** Undefined: nothing is before the beginning. */
+function startIn(from: Place | undefined, backwards: boolean): ReadPosition | undefined {
+  if (from === undefined) return backwards ? END : START;
+  if (comparePlaces(from, BEGINNING) > 0) return from;
+  return backwards ? undefined : START;
+}
+
+function emptyWhenMissing(error: unknown): readonly RawRecord[] {
+  if (error instanceof Error && error.cause instanceof StreamNotFoundError) return [];
+  throw error;
+}
+
+type Reading = Readonly<{ event?: RawRecord }>;
+type Readings = StreamingRead<Reading>;
+
+/** All that a read brings. The call is ended on the server whatever happens here. */
+function collect(stream: Readings, silenceMs: number): Promise<readonly RawRecord[]> {
+  const records: RawRecord[] = [];
+  return new Promise<readonly RawRecord[]>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new NoAnswer(`no answer within ${silenceMs} ms`)), silenceMs);
+    const settle = (work: () => void): void => {
+      clearTimeout(timer);
+      work();
+    };
+    // Stays for as long as the stream lives: an error that nobody listens to would end the process.
+    stream.on('error', (error) => settle(() => reject(error)));
+    stream.on('data', ({ event }: Reading) => {
+      if (event !== undefined) records.push(event);
+      timer.refresh();
+    });
+    stream.on('end', () => settle(() => resolve(records)));
+    stream.on('close', () => settle(() => reject(new EndedEarly('the read was cut off'))));
+  }).finally(() => {
+    // A call that was never made cannot be ended.
+    stream.cancel().catch(() => undefined);
+  });
+}
