@@ -17,14 +17,17 @@ import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js'
 import { openSqliteLeases } from './eventstore/adapters/sqliteLeases.js';
 import { createCodec } from './eventstore/codec.js';
 import type { EventStore } from './eventstore/eventStore.js';
+import type { Subscribed } from './eventstore/subscriptionStatus.js';
 import { invoicePdfByNumber } from './jobs/invoicePdfByNumber.js';
 import type { Leases } from './jobs/leases.js';
+import { watchLog } from './logWatch.js';
 import { outboxTransport } from './mail/adapters/outbox.js';
 import { smtpTransport } from './mail/adapters/smtp.js';
 import type { MailTransport } from './mail/mailTransport.js';
 import { countedCommands } from './metrics/countedCommands.js';
 import { countedEventStore } from './metrics/countedEventStore.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
+import { showSubscription } from './metrics/subscription.js';
 import { FolderInUse, type NodeLock, takeNodeLock } from './nodeLock.js';
 import { watchNode } from './nodeMetrics.js';
 import { nodeWork } from './nodeWork.js';
@@ -40,19 +43,40 @@ import { openEmbeddedSearch } from './search/adapters/embeddedSearch.js';
 import { createIndexer, type Indexer } from './search/indexer.js';
 import { type OnIndexed, rebuildIndex } from './search/indexWriter.js';
 import type { SearchEngine } from './search/searchEngine.js';
+import { twinFinder } from './twinFinder.js';
 
 const now = (): string => new Date().toISOString();
 const today = (): string => parisDate(now());
 
 /** The log alone, which other processes may use at the same time. Throws NewerFile. */
-export function openLog(config: Config): EventStore {
+export async function openLog(config: Config): Promise<EventStore & Partial<Subscribed>> {
+  if (config.esdbUrl !== undefined) return openServerLog(config.esdbUrl);
   mkdirSync(dirname(config.eventsFile), { recursive: true });
   return openSqliteEventStore({ path: config.eventsFile, codec: createCodec() });
 }
 
+/** The client of EventStoreDB is loaded only by who uses it. */
+export async function openServerLog(url: string): Promise<EventStore & Subscribed> {
+  const { openEsdbEventStore } = await import('./eventstore/adapters/esdbEventStore.js');
+  return openEsdbEventStore({ url, codec: createCodec() });
+}
+
+async function openLeases({ esdbUrl, eventsFile }: Config): Promise<Leases> {
+  if (esdbUrl === undefined) return openSqliteLeases(eventsFile);
+  const { openEsdbLeases } = await import('./eventstore/adapters/esdbLeases.js');
+  return openEsdbLeases({ url: esdbUrl });
+}
+
+/** Without the password. */
+function describedLog({ esdbUrl, eventsFile }: Config): string {
+  return esdbUrl === undefined ? `SQLite ${eventsFile}` : `EventStoreDB ${esdbUrl.replace(/\/\/.*@/, '//')}`;
+}
+
 /** What sending commands needs, without HTTP, reads and jobs: the log may be in use by a server meanwhile. */
-export function openCommandSide(config: Config): Readonly<{ deps: CommandDeps; close: () => Promise<void> }> {
-  const eventStore = openLog(config);
+export async function openCommandSide(
+  config: Config,
+): Promise<Readonly<{ deps: CommandDeps; close: () => Promise<void> }>> {
+  const eventStore = await openLog(config);
   const billing = openBillingWorker({ eventStore });
   return {
     deps: { eventStore, numbers: createNumberAllocator(eventStore, now), billing, now, today },
@@ -64,12 +88,12 @@ export function openCommandSide(config: Config): Readonly<{ deps: CommandDeps; c
 }
 
 /** The log and the read model, for rebuilding. Takes the data folder for itself (FolderInUse). */
-export function openReadSide(
+export async function openReadSide(
   config: Config,
   log: Logger,
-): Readonly<{ readModel: ReadModel; eventStore: EventStore; close: () => Promise<void> }> {
+): Promise<Readonly<{ readModel: ReadModel; eventStore: EventStore; close: () => Promise<void> }>> {
   const lock = takeNodeLock(config.dataDir);
-  const eventStore = openLog(config);
+  const eventStore = await openLog(config);
   const readModel = openReadModel({ path: readFile(config), eventStore, log });
   return {
     readModel,
@@ -113,12 +137,12 @@ type Reads = Readonly<{ query: Query; eventStore: EventStore; close: () => Promi
 
 async function openReadsForSearch(config: Config, log: Logger): Promise<Reads> {
   try {
-    const { readModel, eventStore, close } = openReadSide(config, log);
+    const { readModel, eventStore, close } = await openReadSide(config, log);
     await readModel.start();
     return { query: readModel.query, eventStore, close };
   } catch (error) {
     if (!(error instanceof FolderInUse) || config.meili === undefined) throw error;
-    const eventStore = openLog(config);
+    const eventStore = await openLog(config);
     const reads = openReadFileToAsk(readFile(config));
     return {
       query: reads.query,
@@ -151,12 +175,14 @@ type Parts = Readonly<{
 async function openParts(config: Config, log: Logger): Promise<Parts> {
   const lock = takeNodeLock(config.dataDir);
   const metrics = createMetrics((error) => log.warn({ err: error }, 'a metric could not be read'));
-  const eventStore = countedEventStore(openLog(config), metrics);
+  const opened = await openLog(config);
+  const eventStore = countedEventStore(opened, metrics);
+  if (opened.subscription !== undefined) showSubscription(metrics, eventStore, opened.subscription);
   return {
     lock,
     metrics,
     eventStore,
-    leases: openSqliteLeases(config.eventsFile),
+    leases: await openLeases(config),
     readModel: openReadModel({
       path: readFile(config),
       eventStore,
@@ -202,6 +228,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     now,
     today,
     outdated: () => work.outdated(),
+    twins: twinFinder({ readModel, log }),
   };
   const turns = createTurns();
   const counted = countedCommands(parts.metrics);
@@ -209,7 +236,8 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     counted(command.name, () => turns(context.commandId, () => command.run(deps, body, context)));
   const indexer = indexerOf(parts, log, () => work.holds());
   const work = nodeWork(parts, { config, log, now, send, newerSeen });
-  const watch = watchNode(parts.metrics, { readModel, work, search: indexer.status });
+  const logWatch = watchLog(eventStore);
+  const watch = watchNode(parts.metrics, { readModel, work, search: indexer.status, logTrouble: logWatch.trouble });
 
   return {
     ...parts,
@@ -223,15 +251,17 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     outdated: work.outdated,
     now,
     today,
-    parts: { log: `SQLite ${config.eventsFile}`, search: parts.engine.description, mail: parts.transport.description },
+    parts: { log: describedLog(config), search: parts.engine.description, mail: parts.transport.description },
+    logTrouble: logWatch.trouble,
     start: async () => {
+      logWatch.start();
       await readModel.start();
       readModel.onAdvance(indexer.nudge);
       indexer.start();
       await work.start();
     },
     stop: async () => {
-      await Promise.all([work.stop(), indexer.stop()]);
+      await Promise.all([work.stop(), indexer.stop(), logWatch.stop()]);
       watch.stop();
       await closeParts(parts);
     },

@@ -4,13 +4,16 @@ import { behindFor } from './metrics/behindFor.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { Indexer } from './search/indexer.js';
 
-type Watched = Pick<Application, 'readModel'> &
+type Watched = Pick<Application, 'readModel' | 'logTrouble'> &
   Readonly<{ work: Pick<NodeJobs, 'status' | 'holds' | 'outdated'>; search: Indexer['status'] }>;
 
 const JOB_STATES = ['running', 'waiting', 'stopped', 'idle'] as const;
 
 /** Registers what a node shows of its read model, the search index, its jobs and its deliveries. `stop` ends what looks at them. */
-export function watchNode(metrics: Metrics, { readModel, work, search }: Watched): Readonly<{ stop: () => void }> {
+export function watchNode(
+  metrics: Metrics,
+  { readModel, work, search, logTrouble }: Watched,
+): Readonly<{ stop: () => void }> {
   const jobs = work.status;
   const reading = behindFor(() => readModel.status().behind);
   const searching = watchSearch(metrics, { readModel, search });
@@ -22,7 +25,7 @@ export function watchNode(metrics: Metrics, { readModel, work, search }: Watched
   metrics.gauge({
     name: 'ardoise_ready',
     help: '1 when /readyz is green',
-    read: () => Number(readModel.status().ready),
+    read: () => Number(readModel.status().ready && logTrouble() === undefined),
   });
   metrics.gauge({
     name: 'ardoise_read_model_position',

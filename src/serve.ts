@@ -9,6 +9,7 @@ import { billingReads } from './api/reads/billing.js';
 import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
+import { twinReads } from './api/reads/twins.js';
 import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
@@ -51,6 +52,8 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     commands,
     send,
     reads: [
+      // Before the accounts by reference: `duplicates` is none.
+      ...twinReads(deps),
       ...accountReads(deps),
       ...actionReads(deps),
       ...ibanReads(deps),
@@ -79,12 +82,17 @@ function tooLate(code: string, what: string): HttpProblem {
 type Status = ReturnType<Application['readModel']['status']>;
 
 /** What was once whole may still be shown when something broke later; what is being built may not. */
-function healthOf({ jobs, outdated }: Application, status: Status, serving: boolean): Health {
+function healthOf({ jobs, outdated, logTrouble }: Application, status: Status, serving: boolean): Health {
   const { ready, position, behind, broken } = status;
   const shown = jobs().map(({ name, state, reason }) => (reason === null ? { name, state } : { name, state, reason }));
   const details = { position, behind, jobs: shown, ...(outdated() ? { warning: OUTDATED } : {}) };
   if (broken !== undefined) return { ready: false, serving, reason: broken.message, details };
   if (!ready) return { ready: false, serving, reason: 'La base de lecture est en construction.', details };
+  const trouble = logTrouble();
+  if (trouble !== undefined) {
+    // What is known may still be shown; whoever writes is told to come again.
+    return { ready: false, serving, reason: `Le journal ne peut pas être lu : ${trouble}`, details };
+  }
   return { ready: true, serving, details };
 }
 
