@@ -28,6 +28,8 @@ export type Application = Readonly<{
   lease: () => Promise<LeaseView>;
   /** This node has met events of a newer version: it shows what it understands, and takes the lease no more. */
   outdated: () => boolean;
+  /** Why the log cannot be read now; undefined while it can. */
+  logTrouble: () => string | undefined;
   /** What `/metrics` shows; parts add what they have to show. */
   metrics: Metrics;
   now: () => string;

@@ -14,15 +14,29 @@ function rolesOf(text: string, context: z.RefinementCtx): readonly NodeRole[] {
   return z.NEVER;
 }
 
+const ESDB = /^esdb(\+discover)?:\/\//;
+const WITH_PASSWORD = /^[^:]+:\/\/[^:@/]+:[^@]+@/;
+
+/** A server with TLS lets nobody write without a password, and says so only at the first call. */
+function checkLog(url: string, context: z.RefinementCtx): void {
+  const refuse = (message: string): void => context.addIssue({ code: 'custom', message });
+  if (!url.startsWith('file:') && !ESDB.test(url)) {
+    refuse('EVENTSTORE_URL must be file:/path/to/events.db, esdb://... or esdb+discover://...');
+  } else if (ESDB.test(url) && !/[?&]tls=false\b/i.test(url) && !WITH_PASSWORD.test(url)) {
+    refuse('EVENTSTORE_URL needs user:password@ before the host, unless it says tls=false.');
+  }
+}
+
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./data'),
   ADMIN_TOKEN: z.string().optional(),
-  EVENTSTORE_URL: z.string().startsWith('file:', 'EVENTSTORE_URL must be file:/path/to/events.db.').optional(),
+  EVENTSTORE_URL: z.string().superRefine(checkLog).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL must be smtp://... or smtps://...' }).optional(),
   DOCUMENTS_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().optional(),
+  TRUST_PROXY: z.string().optional(),
   ROLES: z.string().default('api,jobs').transform(rolesOf),
   LEASE_SECONDS: z.coerce.number().min(1).max(600).default(15),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -32,8 +46,10 @@ export type Config = Readonly<{
   port: number;
   host: string;
   dataDir: string;
-  /** Path of the embedded log. */
+  /** Path of the embedded log; not used with `esdbUrl`. */
   eventsFile: string;
+  /** Connection string of EventStoreDB, which then holds the log. */
+  esdbUrl?: string;
   documentsDir: string;
   outboxDir: string;
   smtpUrl?: string;
@@ -41,6 +57,8 @@ export type Config = Readonly<{
   adminToken?: string;
   /** What /metrics asks for; without it /metrics is open to whoever reaches the port. */
   metricsToken?: string;
+  /** Whose X-Forwarded-For is believed: a number of proxies, or their addresses. */
+  trustProxy?: string;
   /** What the node does beside following the log. */
   roles: readonly NodeRole[];
   /** Term of the jobs' lease. The same on every node. */
@@ -79,17 +97,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: PORT,
     host: HOST,
     dataDir,
-    eventsFile:
-      EVENTSTORE_URL === undefined ? join(dataDir, 'events.db') : resolve(EVENTSTORE_URL.slice('file:'.length)),
+    ...logOf(EVENTSTORE_URL, dataDir),
     documentsDir: DOCUMENTS_DIR === undefined ? join(dataDir, 'documents') : resolve(DOCUMENTS_DIR),
     outboxDir: join(dataDir, 'outbox'),
     ...(SMTP_URL === undefined ? {} : { smtpUrl: SMTP_URL }),
     ...(ADMIN_TOKEN === undefined ? {} : { adminToken: ADMIN_TOKEN }),
     ...(METRICS_TOKEN === undefined ? {} : { metricsToken: METRICS_TOKEN }),
+    ...(node.TRUST_PROXY === undefined ? {} : { trustProxy: node.TRUST_PROXY }),
     roles: node.ROLES,
     leaseSeconds: node.LEASE_SECONDS,
     logLevel: LOG_LEVEL,
   };
+}
+
+function logOf(url: string | undefined, dataDir: string): Pick<Config, 'eventsFile' | 'esdbUrl'> {
+  if (url?.startsWith('file:') === true) return { eventsFile: resolve(url.slice('file:'.length)) };
+  return { eventsFile: join(dataDir, 'events.db'), ...(url === undefined ? {} : { esdbUrl: url }) };
 }
 
 /** Settings that are secret, or hold a password. */

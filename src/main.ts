@@ -17,14 +17,17 @@ import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js'
 import { openSqliteLeases } from './eventstore/adapters/sqliteLeases.js';
 import { createCodec } from './eventstore/codec.js';
 import type { EventStore } from './eventstore/eventStore.js';
+import type { Subscribed } from './eventstore/subscriptionStatus.js';
 import { invoicePdfByNumber } from './jobs/invoicePdfByNumber.js';
 import type { Leases } from './jobs/leases.js';
+import { watchLog } from './logWatch.js';
 import { outboxTransport } from './mail/adapters/outbox.js';
 import { smtpTransport } from './mail/adapters/smtp.js';
 import type { MailTransport } from './mail/mailTransport.js';
 import { countedCommands } from './metrics/countedCommands.js';
 import { countedEventStore } from './metrics/countedEventStore.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
+import { showSubscription } from './metrics/subscription.js';
 import { type NodeLock, takeNodeLock } from './nodeLock.js';
 import { watchNode } from './nodeMetrics.js';
 import { nodeWork } from './nodeWork.js';
@@ -42,14 +45,34 @@ const now = (): string => new Date().toISOString();
 const today = (): string => parisDate(now());
 
 /** The log alone, which other processes may use at the same time. Throws NewerFile. */
-export function openLog(config: Config): EventStore {
+export async function openLog(config: Config): Promise<EventStore & Partial<Subscribed>> {
+  if (config.esdbUrl !== undefined) return openServerLog(config.esdbUrl);
   mkdirSync(dirname(config.eventsFile), { recursive: true });
   return openSqliteEventStore({ path: config.eventsFile, codec: createCodec() });
 }
 
+/** The client of EventStoreDB is loaded only by who uses it. */
+export async function openServerLog(url: string): Promise<EventStore & Subscribed> {
+  const { openEsdbEventStore } = await import('./eventstore/adapters/esdbEventStore.js');
+  return openEsdbEventStore({ url, codec: createCodec() });
+}
+
+async function openLeases({ esdbUrl, eventsFile }: Config): Promise<Leases> {
+  if (esdbUrl === undefined) return openSqliteLeases(eventsFile);
+  const { openEsdbLeases } = await import('./eventstore/adapters/esdbLeases.js');
+  return openEsdbLeases({ url: esdbUrl });
+}
+
+/** Without the password. */
+function describedLog({ esdbUrl, eventsFile }: Config): string {
+  return esdbUrl === undefined ? `SQLite ${eventsFile}` : `EventStoreDB ${esdbUrl.replace(/\/\/.*@/, '//')}`;
+}
+
 /** What sending commands needs, without HTTP, reads and jobs: the log may be in use by a server meanwhile. */
-export function openCommandSide(config: Config): Readonly<{ deps: CommandDeps; close: () => Promise<void> }> {
-  const eventStore = openLog(config);
+export async function openCommandSide(
+  config: Config,
+): Promise<Readonly<{ deps: CommandDeps; close: () => Promise<void> }>> {
+  const eventStore = await openLog(config);
   const billing = openBillingWorker({ eventStore });
   return {
     deps: { eventStore, numbers: createNumberAllocator(eventStore, now), billing, now, today },
@@ -61,12 +84,12 @@ export function openCommandSide(config: Config): Readonly<{ deps: CommandDeps; c
 }
 
 /** The log and the read model, for rebuilding. Takes the data folder for itself (FolderInUse). */
-export function openReadSide(
+export async function openReadSide(
   config: Config,
   log: Logger,
-): Readonly<{ readModel: ReadModel; close: () => Promise<void> }> {
+): Promise<Readonly<{ readModel: ReadModel; close: () => Promise<void> }>> {
   const lock = takeNodeLock(config.dataDir);
-  const eventStore = openLog(config);
+  const eventStore = await openLog(config);
   const readModel = openReadModel({ path: readFile(config), eventStore, log });
   return {
     readModel,
@@ -98,12 +121,14 @@ type Parts = Readonly<{
 async function openParts(config: Config, log: Logger): Promise<Parts> {
   const lock = takeNodeLock(config.dataDir);
   const metrics = createMetrics((error) => log.warn({ err: error }, 'a metric could not be read'));
-  const eventStore = countedEventStore(openLog(config), metrics);
+  const opened = await openLog(config);
+  const eventStore = countedEventStore(opened, metrics);
+  if (opened.subscription !== undefined) showSubscription(metrics, eventStore, opened.subscription);
   return {
     lock,
     metrics,
     eventStore,
-    leases: openSqliteLeases(config.eventsFile),
+    leases: await openLeases(config),
     readModel: openReadModel({
       path: readFile(config),
       eventStore,
@@ -156,7 +181,8 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     counted(command.name, () => turns(context.commandId, () => command.run(deps, body, context)));
   const indexer = indexerOf(parts, log);
   const work = nodeWork(parts, { config, log, now, send, newerSeen });
-  const watch = watchNode(parts.metrics, { readModel, work });
+  const logWatch = watchLog(eventStore);
+  const watch = watchNode(parts.metrics, { readModel, work, logTrouble: logWatch.trouble });
 
   return {
     ...parts,
@@ -170,15 +196,17 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     outdated: work.outdated,
     now,
     today,
-    parts: { log: `SQLite ${config.eventsFile}`, search: 'SQLite search.db', mail: parts.transport.description },
+    parts: { log: describedLog(config), search: 'SQLite search.db', mail: parts.transport.description },
+    logTrouble: logWatch.trouble,
     start: async () => {
+      logWatch.start();
       await readModel.start();
       readModel.onAdvance(indexer.nudge);
       indexer.start();
       await work.start();
     },
     stop: async () => {
-      await Promise.all([work.stop(), indexer.stop()]);
+      await Promise.all([work.stop(), indexer.stop(), logWatch.stop()]);
       watch.stop();
       await closeParts(parts);
     },

@@ -3,12 +3,13 @@ import type { NodeJobs } from './jobs/nodeJobs.js';
 import { behindFor } from './metrics/behindFor.js';
 import type { Metrics } from './metrics/metrics.js';
 
-type Watched = Pick<Application, 'readModel'> & Readonly<{ work: Pick<NodeJobs, 'status' | 'holds' | 'outdated'> }>;
+type Watched = Pick<Application, 'readModel' | 'logTrouble'> &
+  Readonly<{ work: Pick<NodeJobs, 'status' | 'holds' | 'outdated'> }>;
 
 const JOB_STATES = ['running', 'waiting', 'stopped', 'idle'] as const;
 
 /** Registers what a node shows of its read model, its jobs and its deliveries. `stop` ends what looks at them. */
-export function watchNode(metrics: Metrics, { readModel, work }: Watched): Readonly<{ stop: () => void }> {
+export function watchNode(metrics: Metrics, { readModel, work, logTrouble }: Watched): Readonly<{ stop: () => void }> {
   const jobs = work.status;
   const reading = behindFor(() => readModel.status().behind);
   const ofJobs = jobs().map(({ name }) => ({
@@ -19,7 +20,7 @@ export function watchNode(metrics: Metrics, { readModel, work }: Watched): Reado
   metrics.gauge({
     name: 'ardoise_ready',
     help: '1 when /readyz is green',
-    read: () => Number(readModel.status().ready),
+    read: () => Number(readModel.status().ready && logTrouble() === undefined),
   });
   metrics.gauge({
     name: 'ardoise_read_model_position',

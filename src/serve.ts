@@ -13,6 +13,7 @@ import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
+import { loadUser } from './commands/user/requireActiveStaff.js';
 import type { Config } from './config.js';
 import { VERSION } from './version.js';
 
@@ -24,7 +25,6 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   const { readModel, send } = application;
   const deps = {
     ...application,
-    query: readModel.query,
     searchCaughtUp: async () => {
       if (!(await application.searchCaughtUp(WAIT_MS))) throw tooLate('search.behind', 'L’index de recherche');
     },
@@ -38,7 +38,13 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   };
 
   const app = createApp({
-    adminToken: config.adminToken,
+    access: {
+      adminToken: config.adminToken,
+      userNow: (userId) => loadUser(application.eventStore, userId),
+      today: application.today,
+    },
+    trustProxy: config.trustProxy,
+    query: readModel.query,
     version: VERSION,
     log,
     servesApi: config.roles.includes('api'),
@@ -52,7 +58,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       ...invoiceReads(deps),
       ...billingReads(deps),
       ...searchReads(deps),
-      ...userReads(deps),
+      ...userReads(),
     ],
     waitFor: async (position) => {
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;
@@ -73,12 +79,17 @@ function tooLate(code: string, what: string): HttpProblem {
 type Status = ReturnType<Application['readModel']['status']>;
 
 /** What was once whole may still be shown when something broke later; what is being built may not. */
-function healthOf({ jobs, outdated }: Application, status: Status, serving: boolean): Health {
+function healthOf({ jobs, outdated, logTrouble }: Application, status: Status, serving: boolean): Health {
   const { ready, position, behind, broken } = status;
   const shown = jobs().map(({ name, state, reason }) => (reason === null ? { name, state } : { name, state, reason }));
   const details = { position, behind, jobs: shown, ...(outdated() ? { warning: OUTDATED } : {}) };
   if (broken !== undefined) return { ready: false, serving, reason: broken.message, details };
   if (!ready) return { ready: false, serving, reason: 'La base de lecture est en construction.', details };
+  const trouble = logTrouble();
+  if (trouble !== undefined) {
+    // What is known may still be shown; whoever writes is told to come again.
+    return { ready: false, serving, reason: `Le journal ne peut pas être lu : ${trouble}`, details };
+  }
   return { ready: true, serving, details };
 }
 

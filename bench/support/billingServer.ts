@@ -26,7 +26,7 @@ const log = pino({ level: config.logLevel });
 const now = (): string => new Date().toISOString();
 const today = (): string => parisDate(now());
 
-const eventStore = openLog(config);
+const eventStore = await openLog(config);
 const leases = openSqliteLeases(config.eventsFile);
 const holder = { node: 'bench', process: 'bench', name: 'bench' };
 const held = await leases.take(await leases.read(), holder, now());
@@ -62,6 +62,7 @@ const application: Application = {
   jobs: runner.status,
   lease: async () => ({ holder, mine: true, at: null }),
   outdated: () => false,
+  logTrouble: () => undefined,
   metrics: createMetrics((error) => log.warn({ err: error }, 'a metric could not be read')),
   now,
   today,

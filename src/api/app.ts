@@ -6,7 +6,8 @@ import type { Answer, CommandContext } from '../commands/context.js';
 import type { AnyCommand } from '../commands/registry.js';
 import { randomId } from '../eventstore/deriveId.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { authenticate } from './caller.js';
+import type { Query } from '../projections/queries/query.js';
+import { type AccessDeps, authenticate } from './caller.js';
 import { commandRoutes } from './commands.js';
 import { docsRoutes } from './docs.js';
 import { HttpProblem, problemDetails } from './errors.js';
@@ -16,7 +17,9 @@ import { openApiDocument } from './openapi.js';
 import { type Read, readRoutes } from './read.js';
 
 export type AppDeps = Readonly<{
-  adminToken: string | undefined;
+  access: AccessDeps;
+  /** Express's `trust proxy`: whose X-Forwarded-For is believed. */
+  trustProxy: string | undefined;
   version: string;
   log: Logger;
   /** False: no /api and no docs, only health and metrics. */
@@ -24,6 +27,7 @@ export type AppDeps = Readonly<{
   commands: ReadonlyMap<string, AnyCommand>;
   send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;
   reads: readonly Read[];
+  query: Query;
   /** Resolves when the read models have reached a position; throws HttpProblem 503 when they do not in time. */
   waitFor: (position: string | undefined) => Promise<void>;
   health: () => Health;
@@ -36,10 +40,11 @@ const BODY_LIMIT = '256kb';
 
 /** The whole HTTP side: health, metrics and docs for all, everything under /api for who carries a token. */
 export function createApp(deps: AppDeps): Express {
-  const { log, health, metrics, metricsToken } = deps;
+  const { trustProxy, log, health, metrics, metricsToken } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  if (trustProxy !== undefined) app.set('trust proxy', /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy);
   // Served over plain HTTP on a laptop; the proxy in front of it is what speaks TLS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }), requestLog(log));
   app.use(measured(metrics));
@@ -54,10 +59,10 @@ const docsOf = ({ commands, reads, version }: AppDeps): Router =>
   docsRoutes(openApiDocument(commands.values(), reads, version));
 
 function apiOf(deps: AppDeps): Router {
-  const { commands, send, reads, waitFor, health } = deps;
+  const { access, commands, send, reads, query, waitFor, health } = deps;
   const api = Router();
-  api.use(authenticate(deps.adminToken), neverCached, jsonOnly, express.json({ limit: BODY_LIMIT }));
-  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { waitFor }));
+  api.use(neverCached, authenticate(access), jsonOnly, express.json({ limit: BODY_LIMIT }));
+  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { query, waitFor }));
   return api;
 }
 

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import type { Answer, CommandContext } from '../commands/context.js';
 import { personContext } from '../commands/personContext.js';
 import type { AnyCommand } from '../commands/registry.js';
+import type { Scope } from '../domain/shared/scope.js';
 import { callerOf } from './caller.js';
 import { HttpProblem } from './errors.js';
+import { reached } from './reached.js';
 
 const headers = z.object({
   'idempotency-key': z.string().min(1).max(200).optional(),
@@ -29,20 +31,15 @@ export function commandRoutes({ commands, send }: Deps): Router {
     if (command === undefined) {
       throw new HttpProblem({ status: 404, code: 'command.unknown', detail: `Aucune commande ne s’appelle ${name}.` });
     }
-    assertAllowed(command, response);
+    const scope = reached(callerOf(response), command.roles, `d’envoyer ${name}`);
 
     const body: unknown = request.body ?? {};
     assertShallow(body);
-    const answer = await send(command, body, contextOf(name, body, request, response));
+    const answer = await send(command, body, contextOf(name, body, scope, request, response));
     response.set('ETag', `"${answer.revision}"`).json(answer);
   });
 
   return router;
-}
-
-function assertAllowed({ roles, name }: AnyCommand, response: Response): void {
-  if (callerOf(response).roles.some((role) => roles.includes(role))) return;
-  throw new HttpProblem({ status: 403, code: 'auth.forbidden', detail: `Vous n’avez pas le droit d’envoyer ${name}.` });
 }
 
 const MAX_DEPTH = 32;
@@ -58,13 +55,16 @@ function assertShallow(body: unknown): void {
   }
 }
 
-function contextOf(name: string, body: unknown, request: Request, response: Response): CommandContext {
+function contextOf(name: string, body: unknown, scope: Scope, request: Request, response: Response): CommandContext {
+  const { actor, via } = callerOf(response);
   const { 'idempotency-key': key, 'if-match': seen } = headers.parse(request.headers);
   return personContext({
     name,
     body,
     key,
-    actor: callerOf(response).actor,
+    actor,
+    via,
+    scope,
     correlationId: String(request.id),
     seenRevision: seen === undefined ? undefined : Number(seen.replace(/\D/g, '')),
   });

@@ -47,6 +47,7 @@ const TITLES: Readonly<Record<number, string>> = {
   412: 'Precondition Failed',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
@@ -77,11 +78,15 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
   if (error instanceof HttpProblem) return error.problem;
   if (error instanceof ZodError) return fromZod(error);
   if (error instanceof RuleViolation) {
-    const status = error.code.endsWith('.unknown') && !(error instanceof BadReference) ? 404 : 409;
-    return { status, code: error.code, detail: error.message, facts: error.facts };
+    return { status: statusOf(error), code: error.code, detail: error.message, facts: error.facts };
   }
   if (error instanceof Conflict) return fromConflict(error, namedRevision);
   return fromStore(error) ?? fromDocuments(error) ?? fromBodyParser(error) ?? internal;
+}
+
+function statusOf(error: RuleViolation): number {
+  if (error.code === 'auth.forbidden') return 403;
+  return error.code.endsWith('.unknown') && !(error instanceof BadReference) ? 404 : 409;
 }
 
 const internal: Problem = { status: 500, code: 'internal', detail: 'Erreur inattendue ; elle a été journalisée.' };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnyCommand } from '../commands/registry.js';
+import type { Role } from '../domain/user/events.js';
 import { afterQuery, type Read } from './read.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -14,6 +15,7 @@ const PROBLEMS = {
   412: problem,
   413: problem,
   415: problem,
+  429: problem,
   503: problem,
 };
 
@@ -40,8 +42,9 @@ function commandOf({ name, noun, summary, schema, example, roles }: AnyCommand):
     operationId: name,
     tags: [noun],
     summary,
-    description: `Roles: ${roles.join(', ')}.`,
+    description: rolesLine(roles),
     parameters: [
+      onBehalfOf,
       header('Idempotency-Key', 'The same key with the same body answers the first answer again.', { type: 'string' }),
       header('If-Match', 'The revision seen; 412 when the stream has moved since.', { type: 'string' }),
     ],
@@ -53,7 +56,7 @@ function commandOf({ name, noun, summary, schema, example, roles }: AnyCommand):
   };
 }
 
-function readOf({ noun, summary, path, query, unknown }: Read): Json {
+function readOf({ noun, summary, path, query, roles, unknown }: Read): Json {
   const { properties, required = [] } = jsonSchema(query.extend(afterQuery)) as Readonly<{
     properties: Readonly<Record<string, Json>>;
     required?: readonly string[];
@@ -68,7 +71,8 @@ function readOf({ noun, summary, path, query, unknown }: Read): Json {
   return {
     tags: [noun],
     summary,
-    parameters: [...inPath, ...inQuery, header('X-After-Position', 'As `after`.', { type: 'string' })],
+    description: rolesLine(roles),
+    parameters: [...inPath, ...inQuery, onBehalfOf, header('X-After-Position', 'As `after`.', { type: 'string' })],
     responses: {
       200: { description: summary, content: contentOf(path) },
       ...others,
@@ -82,6 +86,14 @@ function contentOf(path: string): Json {
   if (path.endsWith('.pdf')) return { 'application/pdf': { schema: { type: 'string', format: 'binary' } } };
   return { 'application/json': { schema: { type: 'object' } } };
 }
+
+/** Who may, as docs/adr/0012 says it. */
+function rolesLine(roles: readonly Role[]): string {
+  const limited = roles.includes('sales') ? ' Sales reach the accounts that they own.' : '';
+  return `Roles: ${roles.join(', ')}.${limited}`;
+}
+
+const onBehalfOf: Json = { $ref: '#/components/parameters/OnBehalfOf' };
 
 const pathOf = ({ path }: Read): string => `/api${path.replace(/:(\w+)/g, '{$1}')}`;
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
@@ -113,7 +125,16 @@ const health: Json = {
 };
 
 const components: Json = {
-  securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+  securitySchemes: {
+    bearer: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, or a token of a user (IssueUserToken)' },
+  },
+  parameters: {
+    OnBehalfOf: header(
+      'X-On-Behalf-Of',
+      'Id of a user. For ADMIN_TOKEN alone: the user is the actor, with the user’s rights, and both are recorded.',
+      { type: 'string' },
+    ),
+  },
   responses: {
     Problem: {
       description: 'RFC 9457 problem',

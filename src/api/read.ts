@@ -1,12 +1,22 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { assertRoles } from '../commands/policy.js';
+import type { Scope } from '../domain/shared/scope.js';
+import type { Role } from '../domain/user/events.js';
+import { queryWithin } from '../projections/queries/portfolio.js';
+import type { Query } from '../projections/queries/query.js';
 import { type Caller, callerOf } from './caller.js';
 import { HttpProblem } from './errors.js';
+import { reached } from './reached.js';
 
-export type ReadArgs<Query> = Readonly<{
+export type ReadArgs<Asked> = Readonly<{
   params: Readonly<Record<string, string>>;
-  query: Query;
+  query: Asked;
   caller: Caller;
+  /** How far the caller reaches: what does not come from `db` (the index, the log) must be held to it. */
+  scope: Scope;
+  /** The read model as far as the caller reaches: the rows of others are not in it, whatever is asked. */
+  db: Query;
   /** Becomes the correlation id of what is written. */
   requestId: string;
   /** The caller asked for a position, and the read models have reached it. */
@@ -29,17 +39,21 @@ export type Read = Readonly<{
   noun: string;
   summary: string;
   query: z.ZodObject;
+  /** Who may ask: one of RIGHTS (commands/policy.ts). For `sales` alone, `db` holds the accounts that they own. */
+  roles: readonly Role[];
   /** What 404 says; absent when the answer always exists. */
   unknown?: Readonly<{ code: string; detail: string }>;
   /** Undefined means 404. */
   answer: (args: ReadArgs<unknown>) => unknown;
 }>;
 
-type Definition<Query extends z.ZodObject> = Omit<Read, 'query' | 'answer'> &
-  Readonly<{ query: Query; answer: (args: ReadArgs<z.output<Query>>) => unknown }>;
+type Definition<Asked extends z.ZodObject> = Omit<Read, 'query' | 'answer'> &
+  Readonly<{ query: Asked; answer: (args: ReadArgs<z.output<Asked>>) => unknown }>;
 
-export function defineRead<Query extends z.ZodObject>(definition: Definition<Query>): Read {
-  const { query, answer } = definition;
+/** Throws when the definition says nothing usable about who may ask. */
+export function defineRead<Asked extends z.ZodObject>(definition: Definition<Asked>): Read {
+  const { path, roles, query, answer } = definition;
+  assertRoles(`GET ${path}`, roles);
   return { ...definition, answer: (args) => answer({ ...args, query: query.parse(args.query) }) };
 }
 
@@ -56,19 +70,21 @@ export const limit = z.coerce.number().int().min(1).max(200).default(50);
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 export const cursor = z.string().max(500).optional();
 
-type Deps = Readonly<{ waitFor: (position: string | undefined) => Promise<void> }>;
+type Deps = Readonly<{ query: Query; waitFor: (position: string | undefined) => Promise<void> }>;
 
-export function readRoutes(reads: readonly Read[], { waitFor }: Deps): Router {
+export function readRoutes(reads: readonly Read[], { query: rows, waitFor }: Deps): Router {
   const router = Router();
   for (const read of reads) {
     router.get(read.path, async (request, response) => {
+      const caller = callerOf(response);
+      const scope = reached(caller, read.roles, 'de lire ceci');
+      const db = queryWithin(rows, scope);
       const { after, ...query } = request.query;
       const position = positionOf(after, request);
       await waitFor(position);
       const params = stringParams(request.params);
-      const caller = callerOf(response);
       const requestId = String(request.id);
-      const found = await read.answer({ params, query, caller, requestId, waited: position !== undefined });
+      const found = await read.answer({ params, query, caller, scope, db, requestId, waited: position !== undefined });
       if (found === undefined) throw unknownOf(read);
       await send(found, response);
     });

@@ -5,7 +5,7 @@ import { openReadSide } from '../main.js';
 
 /** Builds read.db again beside the old one and swaps them. The data folder must not be in use (FolderInUse). */
 export async function rebuildCommand(config: Config): Promise<void> {
-  const side = openReadSide(config, pino({ level: 'silent' }));
+  const side = await openReadSide(config, pino({ level: 'silent' }));
   const bar = new SingleBar({
     format: 'Lecture du journal |{bar}| {percentage} % · {events} événements',
     hideCursor: true,
@@ -29,8 +29,8 @@ export async function rebuildCommand(config: Config): Promise<void> {
   process.stdout.write(`Base de lecture reconstruite : ${events} événements en ${seconds.toFixed(1)} s.\n`);
 }
 
-/** In percent. The embedded log counts its positions; elsewhere the share is only as good as they are. */
+/** In percent. The embedded log counts its positions; those of EventStoreDB begin with a byte offset. */
 function share(position: string, head: string): number {
-  const whole = Number(head);
-  return whole > 0 ? Math.min(100, Math.floor((Number(position) / whole) * 100)) : 100;
+  const whole = Number.parseInt(head, 10);
+  return whole > 0 ? Math.min(100, Math.floor((Number.parseInt(position, 10) / whole) * 100)) : 100;
 }

@@ -18,7 +18,7 @@ export async function sendCommand(
     refuse(`Commande inconnue : ${name}. Connues : ${[...commands.keys()].sort().join(', ')}.`);
     return;
   }
-  const side = openCommandSide(config);
+  const side = await openCommandSide(config);
   try {
     const data = parse(body);
     const actor = { id: 'admin', kind: 'user', name: `Administrateur (${userInfo().username})` } as const;

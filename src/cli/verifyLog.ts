@@ -5,12 +5,12 @@ import { openLog } from '../main.js';
 
 /** Reads and checks every event. Says how many there are, and where the first broken one is (exit code 1). */
 export async function verifyLogCommand(config: Config): Promise<void> {
-  if (!existsSync(config.eventsFile)) {
+  if (config.esdbUrl === undefined && !existsSync(config.eventsFile)) {
     process.stderr.write(`Aucun journal ici : ${config.eventsFile}\n`);
     process.exitCode = 1;
     return;
   }
-  const eventStore = openLog(config);
+  const eventStore = await openLog(config);
   let events = 0;
   let newer = 0;
   try {

@@ -3,6 +3,7 @@ import type { Account } from '../domain/account/state.js';
 import { type StandingClaim, standingClaims } from '../domain/claim/claim.js';
 import type { ClaimEvent, ClaimingCommand, ClaimKind } from '../domain/claim/events.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
+import { EVERYTHING, isInside, type Scope } from '../domain/shared/scope.js';
 import { accountReference, claimStream } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { Conflict, type EventStore, NO_STREAM } from '../eventstore/eventStore.js';
@@ -30,7 +31,7 @@ export async function claimValue(
 ): Promise<void> {
   await writeClaim(deps, claim, context, async (standing) => {
     const other = standing.find(({ accountId }) => accountId !== claim.accountId);
-    if (other !== undefined) throw await taken(deps.eventStore, claim, other.accountId);
+    if (other !== undefined) throw await taken(deps.eventStore, claim, other.accountId, context.scope);
     if (standing.some(({ claimedBy }) => claimedBy === context.commandId)) return undefined;
     return { type: 'ValueClaimed', data: { ...claim, command } };
   });
@@ -110,7 +111,12 @@ async function writeClaim(
   }
 }
 
-async function taken(eventStore: EventStore, { kind, value }: Claim, holderId: string): Promise<RuleViolation> {
+async function taken(
+  eventStore: EventStore,
+  { kind, value }: Claim,
+  holderId: string,
+  scope: Scope = EVERYTHING,
+): Promise<RuleViolation> {
   const holder = await holderOf(eventStore, holderId);
   const code = kind === 'siret' ? 'account.siret_taken' : 'payment.mandate_taken';
   const what = kind === 'siret' ? `Le SIRET ${value}` : `La référence de mandat (RUM) ${value}`;
@@ -120,6 +126,10 @@ async function taken(eventStore: EventStore, { kind, value }: Claim, holderId: s
       `${what} est ${kind === 'siret' ? 'celui' : 'celle'} d’une fiche en cours de création.`,
       { holder: { id: holderId } },
     );
+  }
+  if (!isInside(scope, holder.details.ownerId)) {
+    const message = `${what} est déjà dans le registre, sur une fiche d’un autre portefeuille : voyez un administrateur.`;
+    return new RuleViolation(code, message);
   }
   const reference = accountReference(holder.status, holder.number);
   return new RuleViolation(

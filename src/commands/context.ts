@@ -1,3 +1,4 @@
+import type { Scope } from '../domain/shared/scope.js';
 import type { Actor, Metadata, Position, Revision } from '../eventstore/eventStore.js';
 
 /** Who sends a command and why. The same `commandId` with the same hash is the same command, sent again. */
@@ -7,6 +8,10 @@ export type CommandContext = Readonly<{
   correlationId: string;
   causationId?: string;
   actor: Actor;
+  /** Who sends it in the actor's name. */
+  via?: Actor;
+  /** Which accounts the sender reaches. Absent: all of them (jobs, the command line), decided before. */
+  scope?: Scope;
   /** The revision that the caller had seen (If-Match): the command is refused when the stream has moved. */
   seenRevision?: Revision;
 }>;
@@ -28,13 +33,14 @@ export type Answer = Readonly<{
 }>;
 
 export function metadataOf(context: CommandContext, occurredAt: string): Metadata {
-  const { commandId, commandHash, correlationId, causationId, actor } = context;
+  const { commandId, commandHash, correlationId, causationId, actor, via } = context;
   return {
     commandId,
     commandHash,
     correlationId,
     ...(causationId === undefined ? {} : { causationId }),
     actor,
+    ...(via === undefined ? {} : { via }),
     occurredAt,
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ZodError, z } from 'zod';
 import { canonicalJson } from '../domain/shared/json.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
+import type { Scope } from '../domain/shared/scope.js';
 import { deriveId, randomId } from '../eventstore/deriveId.js';
 import { type Actor, Conflict, type Revision } from '../eventstore/eventStore.js';
 import type { CommandContext } from './context.js';
@@ -13,12 +14,23 @@ type Sending = Readonly<{
   /** Makes the sending repeatable; without one, each sending is a command of its own. */
   key?: string | undefined;
   actor: Actor;
+  via?: Actor | undefined;
+  scope?: Scope | undefined;
   correlationId: string;
   seenRevision?: Revision | undefined;
 }>;
 
 /** Context of a command that a person or a program outside sends (LOG §2). The same key with another body is another hash. */
-export function personContext({ name, body, key, actor, correlationId, seenRevision }: Sending): CommandContext {
+export function personContext({
+  name,
+  body,
+  key,
+  actor,
+  via,
+  scope,
+  correlationId,
+  seenRevision,
+}: Sending): CommandContext {
   return {
     commandId: key === undefined ? randomId() : deriveId('http', actor.id, key),
     commandHash: createHash('sha256')
@@ -26,6 +38,8 @@ export function personContext({ name, body, key, actor, correlationId, seenRevis
       .digest('hex'),
     correlationId,
     actor,
+    ...(via === undefined ? {} : { via }),
+    ...(scope === undefined ? {} : { scope }),
     ...(seenRevision === undefined ? {} : { seenRevision }),
   };
 }

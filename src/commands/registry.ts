@@ -4,6 +4,8 @@ import type { Role } from '../domain/user/events.js';
 import type { EventStore } from '../eventstore/eventStore.js';
 import type { Answer, CommandContext } from './context.js';
 import type { NumberAllocator } from './numberAllocator.js';
+import { assertRoles } from './policy.js';
+import { assertSaysWhose, assertWithinScope } from './withinScope.js';
 
 /** What command handlers need of the world. */
 export type CommandDeps = Readonly<{
@@ -26,6 +28,7 @@ export type CommandDefinition<Schema extends z.ZodType> = Readonly<{
   summary: string;
   schema: Schema;
   example: z.input<Schema>;
+  /** Who may send it: one of RIGHTS (commands/policy.ts). `sales` reaches the accounts that they own. */
   roles: readonly Role[];
   handle: (deps: CommandDeps, data: z.output<Schema>, context: CommandContext) => Promise<Answer>;
 }>;
@@ -36,7 +39,22 @@ export type AnyCommand = Readonly<Omit<CommandDefinition<z.ZodType>, 'handle'>> 
     run: (deps: CommandDeps, body: unknown, context: CommandContext) => Promise<Answer>;
   }>;
 
+/**
+ * Throws when the definition says nothing usable about who may send it. A command that sales may send names an account, a
+ * dossier or an action, so that it is refused for those of others.
+ */
 export function defineCommand<Schema extends z.ZodType>(definition: CommandDefinition<Schema>): AnyCommand {
   const { handle, ...rest } = definition;
-  return { ...rest, run: (deps, body, context) => handle(deps, definition.schema.parse(body), context) };
+  const { name, schema, roles } = rest;
+  assertRoles(name, roles);
+  if (roles.includes('auditor')) throw new Error(`${name}: an auditor changes nothing`);
+  if (roles.includes('sales')) assertSaysWhose(name, schema);
+  return {
+    ...rest,
+    run: async (deps, body, context) => {
+      const data = schema.parse(body);
+      await assertWithinScope(deps.eventStore, data, context.scope);
+      return handle(deps, data, context);
+    },
+  };
 }

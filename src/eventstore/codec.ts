@@ -37,12 +37,15 @@ export type Codec = Readonly<{
   knownTypes: readonly string[];
 }>;
 
+const actor = object({ id: text, kind: oneOf('user', 'job'), name: text });
+
 const metadataSchema = object({
   commandId: text,
   commandHash: text,
   correlationId: text,
   causationId: optional(text),
-  actor: object({ id: text, kind: oneOf('user', 'job'), name: text }),
+  actor,
+  via: optional(actor),
   occurredAt: text,
 });
 

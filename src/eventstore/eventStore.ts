@@ -9,7 +9,10 @@ export type Metadata = Readonly<{
   correlationId: string;
   /** Id of the event that made a job send the command; absent when a person sent it. */
   causationId?: string;
+  /** Whose act it is. */
   actor: Actor;
+  /** Who sent the command in the actor's name (`X-On-Behalf-Of`); absent when the actor did. */
+  via?: Actor;
   /** UTC instant, ISO 8601 with milliseconds. Never decreases within a stream. */
   occurredAt: string;
 }>;

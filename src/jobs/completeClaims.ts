@@ -55,7 +55,7 @@ export function releaseClaims(deps: Deps): Job {
 async function rollForward(deps: CompleteClaimsDeps, claimed: Recorded<EventOf<'ValueClaimed'>>): Promise<void> {
   const { eventStore } = deps;
   const { command, ...claim } = claimed.data;
-  const { commandId, commandHash, correlationId, causationId, actor, occurredAt } = claimed.metadata;
+  const { commandId, commandHash, correlationId, causationId, actor, via, occurredAt } = claimed.metadata;
   await sleep(Math.max(0, Date.parse(occurredAt) + (deps.graceMs ?? GRACE_MS) - Date.parse(deps.now())));
 
   const standing = await claimsOn(eventStore, claim);
@@ -69,6 +69,7 @@ async function rollForward(deps: CompleteClaimsDeps, claimed: Recorded<EventOf<'
     correlationId,
     ...(causationId === undefined ? {} : { causationId }),
     actor,
+    ...(via === undefined ? {} : { via }),
     ...(command.seenRevision === undefined ? {} : { seenRevision: command.seenRevision }),
   };
   try {

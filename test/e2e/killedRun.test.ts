@@ -33,7 +33,7 @@ it(
   async () => {
     const dataDir = tempDir();
     const config = readConfig({ DATA_DIR: dataDir });
-    const side = openCommandSide(config);
+    const side = await openCommandSide(config);
     await billableRegister(side.deps, DOSSIERS, '2026-11-01');
     await side.close();
 
@@ -48,7 +48,7 @@ it(
     const { code, ms } = await server.terminate();
     expect({ code, inTime: ms < 10_000 }).toEqual({ code: 0, inTime: true });
 
-    const log = openLog(config);
+    const log = await openLog(config);
     const journal = await log.read<JournalEvent>('invoices-F2026');
     await log.close();
     expect(journal.map(({ revision }) => revision)).toEqual(Array.from({ length: DOSSIERS }, (_, n) => n));
@@ -63,7 +63,7 @@ it(
 
 it('deleting read.db and search.db changes no answer', async () => {
   const dataDir = tempDir();
-  const side = openCommandSide(readConfig({ DATA_DIR: dataDir }));
+  const side = await openCommandSide(readConfig({ DATA_DIR: dataDir }));
   await billableRegister(side.deps, 20, '2026-11-01');
   await side.close();
   const paths = [

@@ -11,6 +11,8 @@ import { variants } from '../golden/variants.js';
 import { missingFields } from '../support/missingFields.js';
 
 const codec = createCodec();
+/** The second one with the field that came later. */
+const METADATA = ['metadata', 'metadata.via'];
 const folder = fileURLToPath(new URL('../golden/stored/', import.meta.url));
 
 /** The stored text of a sample: the file without its line breaks. */
@@ -27,14 +29,16 @@ const further = Object.entries(variants).map(([name, data]) => {
 /** By type name, as a stored event names it. */
 const todays: Readonly<Record<string, readonly unknown[]>> = golden;
 
+type Sample = Readonly<{ name: string; type: string; version: number }>;
+
 describe('every event that was ever stored', () => {
   it('has one sample per type and version, and there are no others', () => {
     const names = [...versions, ...further].map(({ name }) => name);
-    expect(stored.toSorted()).toEqual([...names, 'metadata'].toSorted());
+    expect(stored.toSorted()).toEqual([...names, ...METADATA].toSorted());
     for (const [type, schemas] of Object.entries(eventSchemas)) expect(todays[type]).toHaveLength(schemas.length);
   });
 
-  const decodedFrom = ({ name, type, version }: { name: string; type: string; version: number }) =>
+  const decodedFrom = ({ name, type, version }: Sample, metadata = 'metadata') =>
     codec.decode({
       id: 'e-1',
       stream: 's-1',
@@ -43,13 +47,18 @@ describe('every event that was ever stored', () => {
       type,
       schemaVersion: version,
       data: textOf(name),
-      metadata: textOf('metadata'),
+      metadata: textOf(metadata),
     });
 
   it.each(versions)('$name decodes to what it is today', (sample) => {
     const decoded = decodedFrom(sample);
     expect(decoded).toMatchObject({ type: sample.type, metadata: JSON.parse(textOf('metadata')) });
     expect(decoded.data).toEqual(todays[sample.type]?.[sample.version - 1]);
+  });
+
+  it.each(METADATA)('keeps who did it (%s)', (metadata) => {
+    const sample = { name: 'NoteAdded.v1', type: 'NoteAdded', version: 1 };
+    expect(decodedFrom(sample, metadata).metadata).toEqual(JSON.parse(textOf(metadata)));
   });
 
   it.each(further)('$name, with a field that came later, decodes to what it is today', (sample) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RIGHTS } from '../../commands/policy.js';
 import { ORGANISATION_STREAM } from '../../domain/streams.js';
 import { eventsOfAccount } from '../../projections/accountEvents.js';
 import { accountAsOf } from '../../projections/asOf.js';
@@ -8,6 +9,7 @@ import { listAccounts } from '../../projections/queries/accountList.js';
 import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { keyOf, limitOf, pageOf } from '../../projections/queries/cursor.js';
+import type { Query } from '../../projections/queries/query.js';
 import { cursor, defineRead, flag, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
@@ -18,7 +20,7 @@ const instant = z.iso
   .datetime({ offset: true, error: 'Instant ISO 8601 attendu, par exemple 2026-11-24T09:00:00Z.' })
   .transform((text) => new Date(text).toISOString());
 
-export function accountReads({ query, eventStore, openMemory }: ReadDeps): readonly Read[] {
+export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/accounts',
@@ -31,7 +33,8 @@ export function accountReads({ query, eventStore, openMemory }: ReadDeps): reado
         limit,
         cursor,
       }),
-      answer: ({ query: filter }) => listAccounts(query, filter),
+      roles: RIGHTS.reading,
+      answer: ({ query: filter, db }) => listAccounts(db, filter),
     }),
     defineRead({
       path: '/accounts/:ref',
@@ -40,8 +43,9 @@ export function accountReads({ query, eventStore, openMemory }: ReadDeps): reado
         'One account, by id or by reference (PR... or CL...); with asOf, as it was at that instant; with inactive, its contacts that are not active any more as well.',
       query: z.strictObject({ asOf: instant.optional(), inactive: flag.optional() }),
       unknown,
-      answer: ({ params: { ref = '' }, query: { asOf, ...shown } }) =>
-        asOf === undefined ? accountByRef(query, ref, shown) : accountThen(ref, asOf, shown),
+      roles: RIGHTS.reading,
+      answer: ({ params: { ref = '' }, query: { asOf, ...shown }, db }) =>
+        asOf === undefined ? accountByRef(db, ref, shown) : accountThen(db, ref, asOf, shown),
     }),
     defineRead({
       path: '/accounts/:ref/history',
@@ -49,10 +53,11 @@ export function accountReads({ query, eventStore, openMemory }: ReadDeps): reado
       summary: 'Who did what when, newest first, read from the log.',
       query: z.strictObject({ limit, cursor }),
       unknown,
-      answer: async ({ params: { ref = '' }, query: paging }) => {
-        const accountId = accountIdOf(query, ref);
+      roles: RIGHTS.reading,
+      answer: async ({ params: { ref = '' }, query: paging, db }) => {
+        const accountId = accountIdOf(db, ref);
         if (accountId === undefined) return undefined;
-        const { streams, ...places } = streamsOfAccount(query, accountId);
+        const { streams, ...places } = streamsOfAccount(db, accountId);
         // The organisation's events name the functions as they were then; they are not the account's own history.
         const events = await eventsOfAccount(eventStore, { ...places, streams: [...streams, ORGANISATION_STREAM] });
         const [before] = keyOf(paging, ['']) ?? [];
@@ -72,10 +77,10 @@ export function accountReads({ query, eventStore, openMemory }: ReadDeps): reado
     }),
   ];
 
-  async function accountThen(ref: string, asOf: string, shown: Shown) {
-    const accountId = accountIdOf(query, ref);
+  async function accountThen(db: Query, ref: string, asOf: string, shown: Shown) {
+    const accountId = accountIdOf(db, ref);
     return accountId === undefined
       ? undefined
-      : accountAsOf({ eventStore, openMemory }, streamsOfAccount(query, accountId), asOf, shown);
+      : accountAsOf({ eventStore, openMemory }, streamsOfAccount(db, accountId), asOf, shown);
   }
 }

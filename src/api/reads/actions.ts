@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../../commands/fields.js';
+import { RIGHTS } from '../../commands/policy.js';
 import { actionCalendar } from '../../projections/queries/actionCalendar.js';
 import { listActions } from '../../projections/queries/actions.js';
 import { myDay } from '../../projections/queries/myDay.js';
@@ -12,7 +13,7 @@ const assignee = field.userId
 const account = z.string().max(100).optional().meta({ description: 'Id or reference' });
 
 /** What is to be done, by whom and when. */
-export function actionReads({ query, today }: ReadDeps): readonly Read[] {
+export function actionReads({ today }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/actions',
@@ -28,14 +29,16 @@ export function actionReads({ query, today }: ReadDeps): readonly Read[] {
         limit,
         cursor,
       }),
-      answer: ({ query: filter }) => listActions(query, { ...filter, today: today() }),
+      roles: RIGHTS.reading,
+      answer: ({ query: filter, db }) => listActions(db, { ...filter, today: today() }),
     }),
     defineRead({
       path: '/actions/mine',
       noun: 'action',
       summary: 'The day of the caller (Europe/Paris): overdue actions, then those of today, then those done today.',
       query: z.strictObject({ limit, cursor }),
-      answer: ({ query: paging, caller }) => myDay(query, { ...paging, assignee: caller.actor.id, today: today() }),
+      roles: RIGHTS.reading,
+      answer: ({ query: paging, caller, db }) => myDay(db, { ...paging, assignee: caller.actor.id, today: today() }),
     }),
     defineRead({
       path: '/actions/calendar',
@@ -43,7 +46,8 @@ export function actionReads({ query, today }: ReadDeps): readonly Read[] {
       summary:
         'A month of actions, every day of it with its count and its actions; of an account, of a person, or of all.',
       query: z.strictObject({ month: field.month, account, assignee }),
-      answer: ({ query: asked }) => actionCalendar(query, { ...asked, today: today() }),
+      roles: RIGHTS.reading,
+      answer: ({ query: asked, db }) => actionCalendar(db, { ...asked, today: today() }),
     }),
   ];
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { ComputedRun } from '../../billing/billingComputer.js';
 import * as field from '../../commands/fields.js';
+import { RIGHTS } from '../../commands/policy.js';
 import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { billingRunOf } from '../../projections/queries/billingRuns.js';
 import { shownTerms } from '../../projections/queries/paymentTerms.js';
 import { defineRead, RawAnswer, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-export function billingReads({ query, billing, today }: ReadDeps): readonly Read[] {
+export function billingReads({ billing, today }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/billing/preview',
@@ -18,6 +19,7 @@ export function billingReads({ query, billing, today }: ReadDeps): readonly Read
         batch: field.batch.default(DEFAULT_BATCH),
         issueDate: field.date.optional(),
       }),
+      roles: RIGHTS.readingAll,
       answer: async ({ query: { period, batch, issueDate = today() } }) => {
         const run = await billing.compute({ period, batch, issueDate, today: today() });
         return new RawAnswer({ contentType: 'application/json', chunks: previewJson(run) });
@@ -29,7 +31,8 @@ export function billingReads({ query, billing, today }: ReadDeps): readonly Read
       summary: 'The last run of a batch for a month: how far it is, its sums, and what it left out.',
       query: z.strictObject({}),
       unknown: { code: 'billing_run.unknown', detail: 'Aucune facturation de ce lot pour ce mois.' },
-      answer: ({ params: { batch = '', period = '' } }) => billingRunOf(query, batch, period),
+      roles: RIGHTS.readingAll,
+      answer: ({ params: { batch = '', period = '' }, db }) => billingRunOf(db, batch, period),
     }),
   ];
 }

@@ -2,13 +2,11 @@ import type { BillingComputer } from '../../billing/billingComputer.js';
 import type { EventStore } from '../../eventstore/eventStore.js';
 import type { LeaseView } from '../../jobs/nodeJobs.js';
 import type { JobStatus } from '../../jobs/runner.js';
-import type { Query } from '../../projections/queries/query.js';
 import type { MemoryReadModel } from '../../projections/readModel.js';
 import type { SearchHit, SearchScope } from '../../search/searchEngine.js';
 
 /** What the reads need of the world. */
 export type ReadDeps = Readonly<{
-  query: Query;
   eventStore: EventStore;
   /** For one question about the past. */
   openMemory: () => MemoryReadModel;

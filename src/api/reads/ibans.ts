@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { type IbanOf, type RevealedIban, revealIban } from '../../commands/account/revealIban.js';
 import { personContext } from '../../commands/personContext.js';
+import { RIGHTS } from '../../commands/policy.js';
 import { accountIdOf } from '../../projections/queries/accountRef.js';
-import { HttpProblem } from '../errors.js';
 import { defineRead, type Read, type ReadArgs } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
 const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' };
-const recorded = 'For admin and billing. That the caller saw it is on record, in the history, before it is answered.';
+const recorded = 'That the caller saw it is on record, in the history, before it is answered.';
 
 /** IBANs whole. Everywhere else they are masked. */
-export function ibanReads({ query, eventStore, now }: ReadDeps): readonly Read[] {
+export function ibanReads({ eventStore, now }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/accounts/:ref/iban',
@@ -18,9 +18,9 @@ export function ibanReads({ query, eventStore, now }: ReadDeps): readonly Read[]
       summary: `The whole IBAN of an account. ${recorded}`,
       query: z.strictObject({}),
       unknown,
+      roles: RIGHTS.billing,
       answer: (args) => {
-        assertMayReveal(args);
-        const accountId = accountIdOf(query, args.params['ref'] ?? '');
+        const accountId = accountIdOf(args.db, args.params['ref'] ?? '');
         return accountId === undefined ? undefined : reveal({ accountId }, args);
       },
     }),
@@ -30,21 +30,15 @@ export function ibanReads({ query, eventStore, now }: ReadDeps): readonly Read[]
       summary: `The whole IBAN of a dossier's own payment terms. ${recorded}`,
       query: z.strictObject({}),
       unknown: { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' },
+      roles: RIGHTS.billing,
       answer: (args) => {
-        assertMayReveal(args);
         return reveal({ dossierId: args.params['id'] ?? '' }, args);
       },
     }),
   ];
 
-  function reveal(of: IbanOf, { caller: { actor }, requestId }: ReadArgs<unknown>): Promise<RevealedIban> {
-    const context = personContext({ name: 'RevealIban', body: of, actor, correlationId: requestId });
+  function reveal(of: IbanOf, { caller: { actor, via }, requestId }: ReadArgs<unknown>): Promise<RevealedIban> {
+    const context = personContext({ name: 'RevealIban', body: of, actor, via, correlationId: requestId });
     return revealIban({ eventStore, now }, of, context);
   }
-}
-
-function assertMayReveal({ caller }: ReadArgs<unknown>): void {
-  if (caller.roles.some((role) => role === 'admin' || role === 'billing')) return;
-  const detail = 'Vous n’avez pas le droit de voir un IBAN en entier.';
-  throw new HttpProblem({ status: 403, code: 'auth.forbidden', detail });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../../commands/fields.js';
+import { RIGHTS } from '../../commands/policy.js';
 import type { JournalEvent } from '../../domain/invoice/events.js';
 import { journalStream } from '../../domain/streams.js';
 import { listDeliveries } from '../../projections/queries/deliveries.js';
@@ -10,7 +11,7 @@ import type { ReadDeps } from './deps.js';
 
 const unknown = { code: 'invoice.unknown', detail: 'Aucune facture ne porte ce numéro.' };
 
-export function invoiceReads({ query, eventStore, invoicePdf }: ReadDeps): readonly Read[] {
+export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/invoices',
@@ -23,7 +24,8 @@ export function invoiceReads({ query, eventStore, invoicePdf }: ReadDeps): reado
         limit,
         cursor,
       }),
-      answer: ({ query: filter }) => listInvoices(query, filter),
+      roles: RIGHTS.reading,
+      answer: ({ query: filter, db }) => listInvoices(db, filter),
     }),
     defineRead({
       path: '/invoices/:number.pdf',
@@ -31,8 +33,9 @@ export function invoiceReads({ query, eventStore, invoicePdf }: ReadDeps): reado
       summary: 'The document of an invoice, as it was first produced.',
       query: z.strictObject({}),
       unknown,
-      answer: async ({ params: { number = '' } }) => {
-        const invoice = invoiceByNumber(query, number);
+      roles: RIGHTS.reading,
+      answer: async ({ params: { number = '' }, db }) => {
+        const invoice = invoiceByNumber(db, number);
         const content = invoice === undefined ? undefined : await invoicePdf(invoice.number);
         if (invoice === undefined || content === undefined) return undefined;
         return new RawAnswer({
@@ -48,12 +51,13 @@ export function invoiceReads({ query, eventStore, invoicePdf }: ReadDeps): reado
       summary: 'One invoice with everything that is printed, and its deliveries.',
       query: z.strictObject({}),
       unknown,
-      answer: async ({ params: { number = '' } }) => {
-        const invoice = invoiceByNumber(query, number);
+      roles: RIGHTS.reading,
+      answer: async ({ params: { number = '' }, db }) => {
+        const invoice = invoiceByNumber(db, number);
         if (invoice === undefined) return undefined;
         const { series, revision: place } = invoice.journal;
         const [issued] = await eventStore.read<JournalEvent>(journalStream(series), { from: place, limit: 1 });
-        const { items } = listDeliveries(query, { invoiceId: invoice.id });
+        const { items } = listDeliveries(db, { invoiceId: invoice.id });
         const printed = issued === undefined ? {} : { ...issued.data, payment: shownTerms(issued.data.payment) };
         return { ...printed, ...invoice, deliveries: items };
       },
@@ -67,7 +71,8 @@ export function invoiceReads({ query, eventStore, invoicePdf }: ReadDeps): reado
         limit,
         cursor,
       }),
-      answer: ({ query: filter }) => listDeliveries(query, filter),
+      roles: RIGHTS.reading,
+      answer: ({ query: filter, db }) => listDeliveries(db, filter),
     }),
   ];
 }

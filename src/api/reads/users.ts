@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { RIGHTS } from '../../commands/policy.js';
 import { ROLES } from '../../domain/user/events.js';
 import { listUsers, tokensOfUser, userById } from '../../projections/queries/users.js';
 import { cursor, defineRead, limit, type Read } from '../read.js';
-import type { ReadDeps } from './deps.js';
 
 /** Staff: everybody may be chosen, so everybody is shown to everybody. */
-export function userReads({ query }: ReadDeps): readonly Read[] {
+export function userReads(): readonly Read[] {
   return [
     defineRead({
       path: '/users',
@@ -20,7 +20,8 @@ export function userReads({ query }: ReadDeps): readonly Read[] {
         limit,
         cursor,
       }),
-      answer: ({ query: filter }) => listUsers(query, filter),
+      roles: RIGHTS.reading,
+      answer: ({ query: filter, db }) => listUsers(db, filter),
     }),
     defineRead({
       path: '/users/:id',
@@ -28,10 +29,11 @@ export function userReads({ query }: ReadDeps): readonly Read[] {
       summary: 'One user; for administrators, auditors and the user also the tokens, never what would let anyone in.',
       query: z.strictObject({}),
       unknown: { code: 'user.unknown', detail: 'Cet utilisateur n’existe pas.' },
-      answer: ({ params: { id = '' }, caller: { actor, roles } }) => {
-        const found = userById(query, id);
+      roles: RIGHTS.reading,
+      answer: ({ params: { id = '' }, caller: { actor, roles }, db }) => {
+        const found = userById(db, id);
         const showsTokens = found?.id === actor.id || roles.includes('admin') || roles.includes('auditor');
-        return found === undefined || !showsTokens ? found : { ...found, tokens: tokensOfUser(query, found.id) };
+        return found === undefined || !showsTokens ? found : { ...found, tokens: tokensOfUser(db, found.id) };
       },
     }),
   ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RIGHTS } from '../../commands/policy.js';
 import { contactFunctionsOf } from '../../projections/queries/contactFunctions.js';
 import { dossierById } from '../../projections/queries/dossiers.js';
 import { organisationOf } from '../../projections/queries/organisation.js';
@@ -6,7 +7,7 @@ import { defineRead, flag, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
 /** Dossiers, the organisation, who is calling, and the jobs. */
-export function workReads({ query, jobs, lease }: ReadDeps): readonly Read[] {
+export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/dossiers/:id',
@@ -14,7 +15,8 @@ export function workReads({ query, jobs, lease }: ReadDeps): readonly Read[] {
       summary: 'One dossier with its lines, its effective payment terms and its balance.',
       query: z.strictObject({}),
       unknown: { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' },
-      answer: ({ params: { id = '' } }) => dossierById(query, id),
+      roles: RIGHTS.reading,
+      answer: ({ params: { id = '' }, db }) => dossierById(db, id),
     }),
     defineRead({
       path: '/contact-functions',
@@ -22,27 +24,37 @@ export function workReads({ query, jobs, lease }: ReadDeps): readonly Read[] {
       summary:
         'The functions that a contact may have, by name; with retired, those that cannot be chosen any more as well.',
       query: z.strictObject({ retired: flag.optional() }),
-      answer: ({ query: shown }) => ({ items: contactFunctionsOf(query, shown), nextCursor: null }),
+      roles: RIGHTS.reading,
+      answer: ({ query: shown, db }) => ({ items: contactFunctionsOf(db, shown), nextCursor: null }),
     }),
     defineRead({
       path: '/organisation',
       noun: 'organisation',
       summary: 'The organisation: profile, bank details, VAT rates, functions of contacts.',
       query: z.strictObject({}),
-      answer: () => organisationOf(query),
+      roles: RIGHTS.reading,
+      answer: ({ db }) => organisationOf(db),
     }),
     defineRead({
       path: '/session',
       noun: 'session',
-      summary: 'Who the caller is.',
+      summary:
+        'Who the caller is, with which roles; `via` and `onBehalfOf` when ADMIN_TOKEN acts for a user (X-On-Behalf-Of).',
       query: z.strictObject({}),
-      answer: ({ caller: { actor, roles } }) => ({ id: actor.id, name: actor.name, roles }),
+      roles: RIGHTS.reading,
+      answer: ({ caller: { actor, roles, via } }) => ({
+        id: actor.id,
+        name: actor.name,
+        roles,
+        ...(via === undefined ? {} : { via: { id: via.id, name: via.name }, onBehalfOf: actor.id }),
+      }),
     }),
     defineRead({
       path: '/jobs',
       noun: 'session',
       summary: 'The jobs of this node: where each stands, why one waits or has stopped, and which node runs them.',
       query: z.strictObject({}),
+      roles: RIGHTS.readingAll,
       answer: async () => ({ items: jobs(), lease: await lease() }),
     }),
   ];

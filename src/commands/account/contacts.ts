@@ -7,6 +7,7 @@ import { assertChoosable } from '../../domain/organisation/contactFunctions.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { loadOrganisation } from '../loadState.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { contactChangeFields, contactFields, newContact } from './contactFields.js';
 import { onAccount } from './onAccount.js';
@@ -49,7 +50,7 @@ export const contactCommands: readonly AnyCommand[] = [
       receivesInvoices: true,
       main: true,
     },
-    roles: ['admin', 'sales', 'billing'],
+    roles: RIGHTS.register,
     handle: async (deps, { accountId, ...given }, context) => {
       const contact = newContact(given, context);
       const command = { type: 'AddContact', data: { accountId, ...contact } } as const;
@@ -66,7 +67,7 @@ export const contactCommands: readonly AnyCommand[] = [
     summary: 'Change fields of a contact. A field left out stays as it is, null clears it.',
     schema: z.strictObject({ accountId: field.id, contactId: field.id, ...contactChangeFields }),
     example: { accountId, contactId, active: false },
-    roles: ['admin', 'sales', 'billing'],
+    roles: RIGHTS.register,
     handle: async (deps, { accountId, contactId, ...given }, context) => {
       const changes = defined<ContactChanges>(given);
       const command = { type: 'ChangeContact', data: { accountId, contactId, changes } } as const;
@@ -83,7 +84,7 @@ export const contactCommands: readonly AnyCommand[] = [
     summary: 'Take a contact off an account. It stays in the history, and receives nothing any more.',
     schema: z.strictObject({ accountId: field.id, contactId: field.id }),
     example: { accountId, contactId },
-    roles: ['admin', 'sales', 'billing'],
+    roles: RIGHTS.register,
     handle: (deps, data, context) =>
       onAccount(deps, data.accountId, context, { type: 'RemoveContact', data }, data.contactId),
   }),

@@ -9,6 +9,7 @@ import { claimValue } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
+import { assertKeepsOwner, RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { contactFields, newContact } from './contactFields.js';
@@ -34,7 +35,8 @@ const example = {
 };
 
 /** Claim, number, account, in this order: a crash in between leaves something harmless (LOG §6). */
-async function create(deps: CommandDeps, name: Name, data: Creation, context: CommandContext): Promise<Answer> {
+async function create(deps: CommandDeps, name: Name, given: Creation, context: CommandContext): Promise<Answer> {
+  const data = ownedBySender(given, context);
   const accountId = data.accountId ?? deriveId(context.commandId, 'account');
   const details = toDetails(data);
   const claiming: ClaimingCommand = { name, body: { ...data, accountId } };
@@ -62,6 +64,13 @@ async function create(deps: CommandDeps, name: Name, data: Creation, context: Co
   return { id: accountId, ...reference, ...rest };
 }
 
+/** What a sales person creates is theirs, unless they hold a role that reaches every fiche. */
+function ownedBySender(given: Creation, { scope }: CommandContext): Creation {
+  assertKeepsOwner(scope, given.ownerId);
+  if (scope === undefined || 'all' in scope) return given;
+  return { ...given, ownerId: scope.ownerId };
+}
+
 async function claimSiret(
   deps: CommandDeps,
   accountId: string,
@@ -80,7 +89,7 @@ const definition = (name: Name, summary: string): AnyCommand =>
     summary,
     schema: creation,
     example,
-    roles: ['admin', 'sales', 'billing'],
+    roles: name === 'CreateProspect' ? RIGHTS.prospecting : RIGHTS.register,
     handle: (deps, data, context) => create(deps, name, data, context),
   });
 

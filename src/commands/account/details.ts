@@ -6,6 +6,7 @@ import { accountStream } from '../../domain/streams.js';
 import { claimValue, givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
+import { assertKeepsOwner, RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { changeFields, toChanges } from './detailFields.js';
@@ -17,6 +18,7 @@ type Data = z.output<typeof schema>;
 /** Claim the new SIRET, change; a job gives the old one back. A refused change gives the new one back at once. */
 async function change(deps: CommandDeps, data: Data, context: CommandContext): Promise<Answer> {
   const { accountId, ...given } = data;
+  assertKeepsOwner(context.scope, given.ownerId);
   const changes = toChanges(given);
   const command = { type: 'ChangeAccountDetails', data: { accountId, changes } } as const;
 
@@ -55,7 +57,7 @@ export const detailsCommands: readonly AnyCommand[] = [
     summary: 'Change fields of an account. A field left out stays as it is, null clears it.',
     schema,
     example: { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', legalForm: 'SARL', tradeName: null },
-    roles: ['admin', 'sales', 'billing'],
+    roles: RIGHTS.register,
     handle: change,
   }),
 ];

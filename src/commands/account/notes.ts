@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deriveId } from '../../eventstore/deriveId.js';
 import * as field from '../fields.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
 import { onAccount } from './onAccount.js';
 
@@ -15,7 +16,7 @@ export const noteCommands: readonly AnyCommand[] = [
     summary: 'Add a note to an account, where everybody sees it.',
     schema: z.strictObject({ accountId: field.id, noteId: field.id.optional(), body }),
     example: { accountId, body: 'Préfère être appelé le matin.' },
-    roles: ['admin', 'sales', 'billing'],
+    roles: RIGHTS.register,
     handle: (deps, { accountId, body, ...given }, context) => {
       const noteId = given.noteId ?? deriveId(context.commandId, 'note');
       return onAccount(deps, accountId, context, { type: 'AddNote', data: { accountId, noteId, body } }, noteId);
@@ -27,7 +28,7 @@ export const noteCommands: readonly AnyCommand[] = [
     summary: 'Change the text of a note. The earlier text stays in the history.',
     schema: z.strictObject({ accountId: field.id, noteId: field.id, body }),
     example: { accountId, noteId, body: 'Préfère être appelé l’après-midi.' },
-    roles: ['admin', 'sales', 'billing'],
+    roles: RIGHTS.register,
     handle: (deps, data, context) => onAccount(deps, data.accountId, context, { type: 'EditNote', data }, data.noteId),
   }),
   defineCommand({
@@ -36,7 +37,7 @@ export const noteCommands: readonly AnyCommand[] = [
     summary: 'Take a note off an account. Its text stays in the history.',
     schema: z.strictObject({ accountId: field.id, noteId: field.id }),
     example: { accountId, noteId },
-    roles: ['admin', 'sales', 'billing'],
+    roles: RIGHTS.register,
     handle: (deps, data, context) =>
       onAccount(deps, data.accountId, context, { type: 'RemoveNote', data }, data.noteId),
   }),

@@ -9,6 +9,7 @@ import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { loadOrganisation } from '../loadState.js';
 import { claimMandate, mandateClaim } from '../mandates.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { onAccount } from './onAccount.js';
 
@@ -47,7 +48,7 @@ export const paymentTermsCommands: readonly AnyCommand[] = [
       mandate: { reference: 'RUM-2026-0042', signedOn: '2026-03-14' },
       due: { days: 30, endOfMonth: 'none' },
     },
-    roles: ['admin', 'billing'],
+    roles: RIGHTS.billing,
     handle: setPaymentTerms,
   }),
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AccountCommand } from '../../domain/account/commands.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
 import { onAccount } from './onAccount.js';
 
@@ -16,7 +17,7 @@ const convert = defineCommand({
   summary: 'Make a prospect a client: the number stays, PR becomes CL. Does nothing for a client.',
   schema: z.strictObject({ accountId: field.id }),
   example: { accountId },
-  roles: ['admin', 'sales', 'billing'],
+  roles: RIGHTS.register,
   handle: (deps, data, context) => onAccount(deps, data.accountId, context, { type: 'ConvertToClient', data }),
 });
 
@@ -34,7 +35,7 @@ const setBillingPreferences = defineCommand({
     vatReason: field.text(300).optional(),
   }),
   example: { accountId, groupInvoices: true },
-  roles: ['admin', 'billing'],
+  roles: RIGHTS.billing,
   handle: (deps, given, context) => {
     const data = defined<DataOf<'SetBillingPreferences'>>(given);
     return onAccount(deps, data.accountId, context, { type: 'SetBillingPreferences', data });
@@ -64,7 +65,7 @@ const setDeliveryMethods = defineCommand({
     methods: ['email_attachment', 'chorus_pro'],
     chorus: { serviceCode: 'COMPTA', engagementNumber: 'EJ-2026-17', required: 'service_and_engagement' },
   },
-  roles: ['admin', 'billing'],
+  roles: RIGHTS.billing,
   handle: (deps, given, context) => {
     // In one order and once each, so that the same choice is the same command.
     const methods = METHODS.filter((method) => given.methods.includes(method));

@@ -3,18 +3,17 @@ import { type Action, type ActionCommand, action } from '../../domain/action/act
 import { dossier } from '../../domain/dossier/dossier.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { actionStream, dossierStream } from '../../domain/streams.js';
-import type { Role } from '../../domain/user/events.js';
 import { deriveId } from '../../eventstore/deriveId.js';
 import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
 import { loadOpenAccount, loadState } from '../loadState.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { requireActiveStaff } from '../user/requireActiveStaff.js';
 
 const actionId = '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55';
-const roles: readonly Role[] = ['admin', 'sales', 'billing'];
 
 type Checked = (state: Action) => Promise<ActionCommand>;
 
@@ -77,7 +76,7 @@ const schedule = defineCommand({
     assigneeId: 'admin',
     priority: 'high',
   },
-  roles,
+  roles: RIGHTS.register,
   handle: (deps, given, context) => {
     const id = given.actionId ?? deriveId(context.commandId, 'action');
     return onAction(deps, id, context, async () => {
@@ -95,7 +94,7 @@ const reschedule = defineCommand({
   summary: 'Put an open action on another day, or at another time; without a time it is for any time of that day.',
   schema: z.strictObject({ actionId: field.id, dueOn: field.date, time: time.optional() }),
   example: { actionId, dueOn: '2026-12-10', time: '09:00' },
-  roles,
+  roles: RIGHTS.register,
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'RescheduleAction', data })),
 });
@@ -106,7 +105,7 @@ const reassign = defineCommand({
   summary: 'Give an open action to someone else; null leaves it for someone to pick up.',
   schema: z.strictObject({ actionId: field.id, assigneeId }),
   example: { actionId, assigneeId: 'admin' },
-  roles,
+  roles: RIGHTS.register,
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, async () => {
       await requireActiveStaff(deps, data.assigneeId);
@@ -120,7 +119,7 @@ const complete = defineCommand({
   summary: 'Complete an action, with what came of it. Does nothing for one that is done.',
   schema: z.strictObject({ actionId: field.id, outcome: field.lines(2_000).optional() }),
   example: { actionId, outcome: 'Devis accepté.' },
-  roles,
+  roles: RIGHTS.register,
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'CompleteAction', data })),
 });
@@ -131,7 +130,7 @@ const cancel = defineCommand({
   summary: 'Cancel an open action. Does nothing for one that is cancelled.',
   schema: z.strictObject({ actionId: field.id, reason: field.lines(2_000).optional() }),
   example: { actionId, reason: 'Le client a rappelé de lui-même.' },
-  roles,
+  roles: RIGHTS.register,
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'CancelAction', data })),
 });

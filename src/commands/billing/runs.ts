@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
 import { abortBillingRun } from './abortBillingRun.js';
 import { startBillingRun } from './startBillingRun.js';
@@ -23,7 +24,7 @@ const start = defineCommand({
       .optional(),
   }),
   example: { period: '2026-12' },
-  roles: ['admin', 'billing'],
+  roles: RIGHTS.billing,
   handle: (deps, given, context) => startBillingRun(deps, defined<StartRequest>(given), context),
 });
 
@@ -33,7 +34,7 @@ const abort = defineCommand({
   summary: 'Close a run that is stuck. What it issued stays issued, and the next run bills the rest.',
   schema: z.strictObject({ runId: field.id.optional(), reason: field.text(500).optional() }),
   example: { reason: 'Taux de TVA à corriger avant de reprendre.' },
-  roles: ['admin', 'billing'],
+  roles: RIGHTS.billing,
   handle: (deps, given, context) => abortBillingRun(deps, defined<AbortRequest>(given), context),
 });
 

@@ -12,6 +12,7 @@ import * as field from '../fields.js';
 import { type Handled, handleCommand } from '../handleCommand.js';
 import { loadOpenAccount, loadOrganisation, loadState } from '../loadState.js';
 import { claimMandate, mandateClaim } from '../mandates.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { lineFields } from './lineFields.js';
 
@@ -50,7 +51,7 @@ const openDossier = defineCommand({
     site: z.strictObject({ name: field.text(200).optional(), address: field.address }).optional(),
   }),
   example: { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', name: 'Fibre du siège' },
-  roles: ['admin', 'sales', 'billing'],
+  roles: RIGHTS.register,
   handle: async (deps, given, context) => {
     const id = given.dossierId ?? deriveId(context.commandId, 'dossier');
     const data = defined<DataOf<'OpenDossier'>>({ ...given, dossierId: id });
@@ -66,7 +67,7 @@ const addLine = defineCommand({
     'Add a line to a dossier. Licences and recurring lines are charged every month unless `every` says otherwise.',
   schema: lineFields,
   example: { dossierId, section: 'recurring', label: 'Accès fibre 1 Gb/s', quantity: '1', unitPrice: '29.90' },
-  roles: ['admin', 'sales', 'billing'],
+  roles: RIGHTS.register,
   handle: async (deps, given, context) => {
     const lineId = given.lineId ?? deriveId(context.commandId, 'line');
     const every = given.section === 'one_off' ? undefined : (given.every ?? 'month');
@@ -114,7 +115,7 @@ const setPayment = defineCommand({
   summary: 'Override the payment terms of the account for this dossier, as a whole; null takes the override away.',
   schema: paymentSchema,
   example: { dossierId, override: { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } } },
-  roles: ['admin', 'billing'],
+  roles: RIGHTS.billing,
   handle: setDossierPayment,
 });
 
@@ -124,7 +125,7 @@ const activate = defineCommand({
   summary: 'Put a dossier into production: from its effective date on, each billing run bills it.',
   schema: z.strictObject({ dossierId: field.id, effectiveOn: field.date }),
   example: { dossierId, effectiveOn: '2026-12-01' },
-  roles: ['admin', 'sales', 'billing'],
+  roles: RIGHTS.register,
   handle: async (deps, data, context) => {
     const handled = await onDossier(deps, data.dossierId, context, { type: 'ActivateDossier', data });
     return { ...answer(data.dossierId, handled), ...(await prospectWarning(deps, handled.state)) };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deriveId } from '../../eventstore/deriveId.js';
 import * as field from '../fields.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
 import { onOrganisation } from './onOrganisation.js';
 
@@ -15,7 +16,7 @@ export const contactFunctionCommands: readonly AnyCommand[] = [
       'Add a function that contacts may have. Answers its id. No two in use have one name, whatever the accents and case.',
     schema: z.strictObject({ functionId: field.id.optional(), name: field.text(100) }),
     example: { name: 'Directeur des systèmes d’information' },
-    roles: ['admin'],
+    roles: RIGHTS.administration,
     handle: (deps, { name, ...given }, context) => {
       const id = given.functionId ?? deriveId(context.commandId, 'contactFunction');
       return onOrganisation(deps, { type: 'DefineContactFunction', data: { functionId: id, name } }, context, id);
@@ -27,7 +28,7 @@ export const contactFunctionCommands: readonly AnyCommand[] = [
     summary: 'Rename a function: it shows its new name on every contact that has it.',
     schema: z.strictObject({ functionId, name: field.text(100) }),
     example: { functionId: 'technique', name: 'Responsable technique' },
-    roles: ['admin'],
+    roles: RIGHTS.administration,
     handle: (deps, data, context) =>
       onOrganisation(deps, { type: 'RenameContactFunction', data }, context, data.functionId),
   }),
@@ -37,7 +38,7 @@ export const contactFunctionCommands: readonly AnyCommand[] = [
     summary: 'Take a function off the list: it cannot be chosen any more, and still shows where it was.',
     schema: z.strictObject({ functionId }),
     example: { functionId: 'administratif' },
-    roles: ['admin'],
+    roles: RIGHTS.administration,
     handle: (deps, data, context) =>
       onOrganisation(deps, { type: 'RetireContactFunction', data }, context, data.functionId),
   }),

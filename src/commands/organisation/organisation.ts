@@ -3,6 +3,7 @@ import type { BankDetails, OrganisationProfile } from '../../domain/organisation
 import { normalDecimal } from '../../domain/shared/decimal.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
 import { onOrganisation } from './onOrganisation.js';
 
@@ -41,7 +42,7 @@ const setProfile = defineCommand({
     address: { line1: '8 rue de la Boétie', postalCode: '75008', city: 'Paris', country: 'FR' },
     email: 'facturation@ardoise-telecom.fr',
   },
-  roles: ['admin'],
+  roles: RIGHTS.administration,
   handle: (deps, given, context) => {
     const data = defined<OrganisationProfile>(given);
     return onOrganisation(deps, { type: 'SetOrganisationProfile', data }, context);
@@ -54,7 +55,7 @@ const setBankDetails = defineCommand({
   summary: 'Set the bank account that invoices are paid to. SEPA direct debits also need the ICS.',
   schema: z.strictObject({ iban: field.iban, bic: field.bic, ics: field.ics.optional() }),
   example: { iban: 'FR76 3000 6000 0112 3456 7890 189', bic: 'AGRIFRPP', ics: 'FR72ZZZ123456' },
-  roles: ['admin'],
+  roles: RIGHTS.administration,
   handle: (deps, given, context) =>
     onOrganisation(deps, { type: 'SetBankDetails', data: defined<BankDetails>(given) }, context),
 });
@@ -69,7 +70,7 @@ const setVatRate = defineCommand({
     from: field.date,
   }),
   example: { vatCode: 'normal', rate: '20', from: '2014-01-01' },
-  roles: ['admin', 'billing'],
+  roles: RIGHTS.billing,
   handle: (deps, { rate, ...rest }, context) =>
     onOrganisation(deps, { type: 'SetVatRate', data: { ...rest, rate: normalDecimal(rate) } }, context),
 });

@@ -11,6 +11,7 @@ import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { type Handled, handleCommand } from '../handleCommand.js';
+import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { hashOfToken, newUserToken } from './userToken.js';
 
@@ -47,7 +48,7 @@ const invite = defineCommand({
     'Let a colleague in, with roles. One mail is one user; inviting somebody who was deactivated brings them back.',
   schema: z.strictObject({ name: field.text(100), email: field.email, roles }),
   example: { name: 'Léa Moreau', email: 'lea.moreau@ardoise-telecom.fr', roles: ['sales'] },
-  roles: ['admin'],
+  roles: RIGHTS.administration,
   handle: async (deps, given, context) => {
     // Two invitations of one mail meet on one stream, whose revision lets only one of them through.
     const id = deriveId('user', given.email);
@@ -61,7 +62,7 @@ const setRoles = defineCommand({
   summary: 'Set what a user may do. Replaces all of the roles, and holds from the next call on.',
   schema: z.strictObject({ userId: field.userId, roles }),
   example: { userId, roles: ['sales', 'billing'] },
-  roles: ['admin'],
+  roles: RIGHTS.administration,
   handle: async (deps, data, context) =>
     answer(data.userId, await onUser(deps, data.userId, context, { type: 'SetUserRoles', data })),
 });
@@ -72,7 +73,7 @@ const deactivate = defineCommand({
   summary: 'End the access of a user who leaves: every token stops working at once. What they did keeps their name.',
   schema: z.strictObject({ userId: field.userId }),
   example: { userId },
-  roles: ['admin'],
+  roles: RIGHTS.administration,
   handle: async (deps, data, context) =>
     answer(data.userId, await onUser(deps, data.userId, context, { type: 'DeactivateUser', data })),
 });
@@ -84,7 +85,7 @@ const issueToken = defineCommand({
     'Give a user a token for the API. It is in this answer alone: sent again with the same key, the answer comes without it.',
   schema: z.strictObject({ userId: field.userId, name: field.text(100), expiresOn: field.date.optional() }),
   example: { userId, name: 'Portable de Léa', expiresOn: '2027-12-31' },
-  roles: ['admin'],
+  roles: RIGHTS.administration,
   handle: async (deps, given, context) => {
     const tokenId = deriveId(context.commandId, 'token');
     const token = newUserToken(given.userId);
@@ -114,7 +115,7 @@ const revokeToken = defineCommand({
   summary: 'End one token of a user: the next call with it is refused, on every node.',
   schema: z.strictObject({ userId: field.userId, tokenId: field.id }),
   example: { userId, tokenId: '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55' },
-  roles: ['admin'],
+  roles: RIGHTS.administration,
   handle: async (deps, data, context) =>
     answer(data.tokenId, await onUser(deps, data.userId, context, { type: 'RevokeUserToken', data })),
 });

@@ -10,6 +10,7 @@ import type {
   Stored,
   SubscribeOptions,
 } from '../eventStore.js';
+import type { Subscribed, SubscriptionStatus } from '../subscriptionStatus.js';
 import { createAppend, DEFAULT_TIMING } from './esdbAppend.js';
 import { openConnection } from './esdbConnection.js';
 import { isInvalidPosition } from './esdbFailure.js';
@@ -29,7 +30,7 @@ export type EsdbEventStoreOptions = Readonly<{
   timing?: Partial<typeof DEFAULT_TIMING & { silenceMs: number; stalledMs: number }>;
 }>;
 
-export type EsdbEventStore = EventStore & Readonly<{ subscription: () => TailStatus }>;
+export type EsdbEventStore = EventStore & Subscribed;
 
 /**
  * The log in EventStoreDB (docs/adr/0009). Opening connects to nothing yet; while the server is away calls reject with
@@ -80,13 +81,18 @@ export function openEsdbEventStore({ url, codec, timing = {} }: EsdbEventStoreOp
     head,
     eventIdAt: (position) => eventIdAt(reader, position, isOurs),
     comparePositions: (a, b) => comparePlaces(placeOf(a), placeOf(b)),
-    subscription: () => tail.status,
+    subscription: () => describe(tail.status),
     close: async () => {
       closed = true;
       tail.close();
       await connection.close();
     },
   };
+}
+
+function describe({ connected, live, reached, furthest, restarts, lastSignAt }: TailStatus): SubscriptionStatus {
+  const behindBytes = Math.max(0, Number(furthest.commit - reached.commit));
+  return { connected, live, behindBytes, restarts, silentMs: performance.now() - lastSignAt };
 }
 
 /** Types unknown to this code always come: it must stop at them, not miss them. */

@@ -16,6 +16,8 @@ export type HistoryItem = Readonly<{
   /** UTC instant. */
   at: string;
   actor: Actor;
+  /** Who sent the command in the actor's name. */
+  via?: Actor;
   type: string;
   /** A French sentence. */
   text: string;
@@ -52,7 +54,8 @@ export function historyOf(events: readonly Recorded<ArdoiseEvent>[]): readonly H
 function itemOf(event: Recorded<ArdoiseEvent>, known: Known): HistoryItem {
   const { id, type, stream, revision, position, metadata } = event;
   const text = isUnderstood(event) ? textOf(event, known) : 'Modification faite par une version plus récente d’Ardoise';
-  return { id, at: metadata.occurredAt, actor: metadata.actor, type, text, stream, revision, position };
+  const { occurredAt: at, actor, via } = metadata;
+  return { id, at, actor, ...(via === undefined ? {} : { via }), type, text, stream, revision, position };
 }
 
 /** Such an event is outside the catalogue: its type says so only when the program runs. */
