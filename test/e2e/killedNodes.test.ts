@@ -9,12 +9,13 @@ import type { EventStore, Recorded } from '../../src/eventstore/eventStore.js';
 import { openCommandSide, openLog } from '../../src/main.js';
 import { type Received, smtpServer } from '../mail/smtpServers.js';
 import { billableRegister } from '../support/billableRegister.js';
+import { EsdbDouble } from '../support/esdbDouble/esdbDouble.js';
 import { type Api, seeded, startNodes, until } from '../support/killedNodes.js';
 import { tempDir } from '../support/tempDir.js';
 
 /** A longer fight: KILLED_NODES_DOSSIERS=2000 KILLED_NODES_KILLS=60 npx vitest run test/e2e/killedNodes.test.ts */
-const DOSSIERS = Number(process.env['KILLED_NODES_DOSSIERS'] ?? 40);
-const KILLS = Number(process.env['KILLED_NODES_KILLS'] ?? 4);
+const DOSSIERS = Number(process.env['KILLED_NODES_DOSSIERS'] ?? 30);
+const KILLS = Number(process.env['KILLED_NODES_KILLS'] ?? 3);
 const SEED = Number(process.env['KILLED_NODES_SEED'] ?? Date.now() % 100_000);
 const PERIOD = '2026-11';
 
@@ -35,7 +36,7 @@ type Outcome = Readonly<{
 
 async function billAndKill(logUrl: string): Promise<Outcome> {
   const config = readConfig({ DATA_DIR: tempDir(), EVENTSTORE_URL: logUrl });
-  const side = openCommandSide(config);
+  const side = await openCommandSide(config);
   await billableRegister(side.deps, DOSSIERS, '2026-11-01');
   await side.close();
 
@@ -50,11 +51,13 @@ async function billAndKill(logUrl: string): Promise<Outcome> {
     await nodes.killOne(random);
   }
   await until(async () => isBilled(await nodes.api()), 60_000 + DOSSIERS * 100);
-  const log = openLog(config);
-  await nodes.eachAlone((api) => isAtRest(api, log));
+  const log = await openLog(config);
+  const journal = () => log.read<JournalEvent>('invoices-F2026');
+  const ended = async () => isEnded(await deliveriesOf(log, await journal()));
+  await nodes.eachAlone((api) => isAtRest(api, log), ended);
   await nodes.stop();
-  const invoices = await log.read<JournalEvent>('invoices-F2026');
-  const told = await Promise.all(invoices.map(async ({ data }) => deliveryOf(log, data.invoiceId)));
+  const invoices = await journal();
+  const told = await deliveriesOf(log, invoices);
   await log.close();
   return { invoices, deliveries: told, mails: mails.received };
 }
@@ -68,21 +71,23 @@ async function isBilled(api: Api): Promise<boolean> {
 async function isAtRest(api: Api, log: EventStore): Promise<boolean> {
   const { items, lease } = (await api.get('/api/jobs')).body;
   if (!lease.mine || !items.every(({ upToDate }: { upToDate: boolean }) => upToDate)) return false;
-  const invoices = await log.read<JournalEvent>('invoices-F2026');
-  for (const { data } of invoices) {
-    if (goesOn(await deliveryOf(log, data.invoiceId), lease.holder.node)) return false;
-  }
-  return invoices.length > 0;
+  const deliveries = await deliveriesOf(log, await log.read<JournalEvent>('invoices-F2026'));
+  return deliveries.every((events) => !goesOn(events, lease.holder.node));
 }
 
-const deliveryOf = (log: EventStore, invoiceId: string) =>
-  log.read<DeliveryEvent>(deliveryStream(`${invoiceId}-email_attachment`));
+const isEnded = (deliveries: readonly (readonly DeliveryEvent[])[]): boolean =>
+  deliveries.every((events) => !goesOn(events, undefined) && events.at(-1)?.type !== 'DeliveryAttempted');
+
+const deliveriesOf = (log: EventStore, invoices: readonly JournalEvent[]) =>
+  Promise.all(
+    invoices.map(({ data }) => log.read<DeliveryEvent>(deliveryStream(`${data.invoiceId}-email_attachment`))),
+  );
 
 const endsOf = (events: readonly DeliveryEvent[]) =>
   events.flatMap((event) => (event.type === 'DeliveryAttemptEnded' ? [event.data] : []));
 
 /** Also to another try after an unknown outcome (5 s later); not when the claim is another node's. */
-function goesOn(events: readonly DeliveryEvent[], node: string): boolean {
+function goesOn(events: readonly DeliveryEvent[], node: string | undefined): boolean {
   const last = events.at(-1);
   if (last?.type === 'DeliverySucceeded' || last?.type === 'DeliveryFailed') return false;
   return last?.type !== 'DeliveryAttempted' || last.data.node === node;
@@ -128,6 +133,8 @@ function expectEachMailAsPromised({ deliveries, mails }: Outcome): void {
   expect(new Set(mails.map(({ to }) => to.join())).size).toBe(sent.size);
 }
 
+const within = 180_000 + DOSSIERS * 300 + KILLS * 5_000;
+
 it(
   `three nodes on a shared log file, killed at random (seed ${SEED}): each invoice once, each mail as promised`,
   async () => {
@@ -135,5 +142,17 @@ it(
     expectEachInvoiceOnce(outcome.invoices);
     expectEachMailAsPromised(outcome);
   },
-  180_000 + DOSSIERS * 300 + KILLS * 5_000,
+  within,
+);
+
+it(
+  `three nodes on EventStoreDB's double, killed at random (seed ${SEED}): the same`,
+  async () => {
+    const double = await new EsdbDouble({ noiseEvery: 25 }).start();
+    onTestFinished(() => double.stop());
+    const outcome = await billAndKill(double.url);
+    expectEachInvoiceOnce(outcome.invoices);
+    expectEachMailAsPromised(outcome);
+  },
+  within,
 );

@@ -12,8 +12,8 @@ export type Nodes = Readonly<{
   api: () => Promise<Api>;
   /** SIGKILL for one of them, the one that runs the jobs more often than another; it starts again by itself. */
   killOne: (random: () => number) => Promise<void>;
-  /** Lets each node in turn be the only one, until `done`: only its own node settles a dead process' claim at once. */
-  eachAlone: (done: (api: Api) => Promise<boolean>) => Promise<void>;
+  /** Lets each node in turn be the only one until it is `atRest`: only its own node settles a dead process' claim at once. */
+  eachAlone: (atRest: (api: Api) => Promise<boolean>, allDone: () => Promise<boolean>) => Promise<void>;
   stop: () => Promise<void>;
 }>;
 
@@ -41,12 +41,13 @@ export async function startNodes(count: number, settings: Record<string, string>
       // Not waited for: another may be killed while this one starts.
       one?.start().catch(() => {});
     },
-    eachAlone: async (done) => {
+    eachAlone: async (atRest, allDone) => {
       for (const one of nodes) {
+        if (await allDone()) return;
         await Promise.all(nodes.map((node) => node.terminate()));
         await one.start();
         const { url } = await one.server();
-        await until(() => done(client(url)));
+        await until(() => atRest(client(url)));
       }
     },
   };
