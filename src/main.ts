@@ -40,6 +40,7 @@ import type { ReadModel } from './projections/readModel.js';
 import { openEmbeddedSearch } from './search/adapters/embeddedSearch.js';
 import { createIndexer, type Indexer } from './search/indexer.js';
 import type { SearchEngine } from './search/searchEngine.js';
+import { twinFinder } from './twinFinder.js';
 
 const now = (): string => new Date().toISOString();
 const today = (): string => parisDate(now());
@@ -174,6 +175,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     now,
     today,
     outdated: () => work.outdated(),
+    twins: twinFinder({ readModel, log }),
   };
   const turns = createTurns();
   const counted = countedCommands(parts.metrics);

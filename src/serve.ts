@@ -9,6 +9,7 @@ import { billingReads } from './api/reads/billing.js';
 import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
+import { twinReads } from './api/reads/twins.js';
 import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
@@ -51,6 +52,8 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     commands,
     send,
     reads: [
+      // Before the accounts by reference: `duplicates` is none.
+      ...twinReads(deps),
       ...accountReads(deps),
       ...actionReads(deps),
       ...ibanReads(deps),

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { commands } from '../commands/all.js';
 import type { Config } from '../config.js';
 import { runDemo } from '../demo/runDemo.js';
+import { REDACTED } from '../redacted.js';
 import { startServing } from './serve.js';
 
 /**
@@ -13,7 +14,7 @@ import { startServing } from './serve.js';
  */
 export async function demoCommand(config: Config): Promise<void> {
   const adminToken = config.adminToken ?? demoToken(config.dataDir);
-  const log = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
+  const log = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel, redact: [...REDACTED] });
   const { application, http, signals } = await startServing({ ...config, adminToken }, log);
   const demonstration = runDemo({
     application,
