@@ -10,6 +10,7 @@ import { dossierReads } from './api/reads/dossiers.js';
 import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
+import { twinReads } from './api/reads/twins.js';
 import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
@@ -52,6 +53,8 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     commands,
     send,
     reads: [
+      // Before the accounts by reference: `duplicates` is none.
+      ...twinReads(deps),
       ...accountReads(deps),
       ...actionReads(deps),
       ...dossierReads(deps),
@@ -66,6 +69,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;
       throw tooLate('read.behind', 'La lecture');
     },
+    brokenStream: () => readModel.status().broken?.stream,
     health,
     metrics: application.metrics,
     metricsToken: config.metricsToken,

@@ -157,7 +157,11 @@ const components: Json = {
           items: {
             type: 'object',
             required: ['code', 'message'],
-            properties: { code: { type: 'string' }, message: { type: 'string' } },
+            properties: {
+              code: { type: 'string', examples: ['account.phone_alike'] },
+              message: { type: 'string', description: 'French; what a person reads' },
+              account: { type: 'object', description: 'The other fiche that it is about: id, reference, name' },
+            },
           },
         },
       },

@@ -5,6 +5,7 @@ import { sortKey } from '../sortKey.js';
 import { keyOf, limitOf, type Page, type Paging, pageOf } from './cursor.js';
 import type { DossierStatus } from './dossierList.js';
 import { compact, parsed, parsedOrNone, present, type Query } from './query.js';
+import { userById } from './users.js';
 
 export type AccountSummary = Readonly<{
   id: string;
@@ -19,6 +20,7 @@ export type AccountSummary = Readonly<{
   phones?: readonly string[];
   city?: string;
   ownerId?: string;
+  ownerName?: string;
   active: boolean;
   /** How many of its dossiers are in which state. */
   dossiers: Readonly<Record<DossierStatus, number>>;
@@ -70,12 +72,17 @@ export function listAccounts(query: Query, filter: AccountFilter): Page<AccountS
       limit: limitOf(filter) + 1,
     },
   );
-  return pageOf(rows, filter, ({ nameSort, id }) => [nameSort, id], toSummary);
+  return pageOf(
+    rows,
+    filter,
+    ({ nameSort, id }) => [nameSort, id],
+    (row) => toSummary(query, row),
+  );
 }
 
 const flagOf = (flag: boolean | undefined): number | undefined => (flag === undefined ? undefined : Number(flag));
 
-function toSummary({ id, number, kind, details, dossiers, updatedAt, revision }: Row): AccountSummary {
+function toSummary(query: Query, { id, number, kind, details, dossiers, updatedAt, revision }: Row): AccountSummary {
   const {
     name,
     tradeName,
@@ -100,6 +107,7 @@ function toSummary({ id, number, kind, details, dossiers, updatedAt, revision }:
     phones,
     city: address?.city,
     ownerId,
+    ownerName: ownerId === undefined ? undefined : userById(query, ownerId)?.name,
     active,
     dossiers: { open: 0, active: 0, terminated: 0, ...parsedOrNone<Record<string, number>>(dossiers) },
     updatedAt,

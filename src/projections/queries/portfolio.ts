@@ -15,6 +15,7 @@ export const PORTFOLIO: Readonly<Record<string, string>> = {
   accounts: 'owner_id = :portfolioOwner',
   contacts: ofOwnAccount,
   notes: ofOwnAccount,
+  twin_keys: 'number IN (SELECT number FROM main.accounts WHERE owner_id = :portfolioOwner)',
   // An action given to somebody is theirs, whoever owns the fiche.
   actions: `(${ofOwnAccount} OR assignee_id = :portfolioOwner)`,
   deliveries: ofOwnAccount,
