@@ -1,6 +1,6 @@
 import type { Meilisearch } from 'meilisearch';
 import type { IndexCheckpoint, SearchDocument } from '../searchEngine.js';
-import { finished, orNone } from './meiliClient.js';
+import { finished, orNone, twice } from './meiliClient.js';
 import { meiliDocument } from './meiliDocuments.js';
 import { SETTINGS, SETTINGS_VERSION } from './meiliSettings.js';
 
@@ -28,7 +28,11 @@ export async function readCheckpoint(
   { client }: Writing,
   { checkpoint }: Target,
 ): Promise<CheckpointDocument | undefined> {
-  return orNone(client.index<CheckpointDocument>(checkpoint).getDocument('checkpoint'), ...NO_DOCUMENT);
+  const index = client.index<CheckpointDocument>(checkpoint);
+  return orNone(
+    twice(() => index.getDocument('checkpoint')),
+    ...NO_DOCUMENT,
+  );
 }
 
 export async function writeCheckpoint(
