@@ -91,6 +91,8 @@ export async function startMeiliStub({ masterKey = MASTER_KEY, taskMs = 2 }: Opt
         send(refused.status, errorBody(refused));
       });
   });
+  // The test and the server share one event loop: being busy must not look like being idle.
+  http.keepAliveTimeout = 60_000;
   await listen(http, 0);
   // Listening on a port of this machine.
   const { port } = http.address() as AddressInfo;
