@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { demoCommand } from './cli/demo.js';
 import { rebuildCommand } from './cli/rebuild.js';
+import { rebuildSearchCommand } from './cli/rebuildSearch.js';
 import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
@@ -32,8 +33,16 @@ program
   .action(() => demoCommand(readConfig()));
 program
   .command('rebuild')
-  .description('build the read model again from the log, with a progress bar (stop the server first)')
-  .action(() => rebuildCommand(readConfig()));
+  .description(
+    'build the read model, or the search index, again beside the old one, with a progress bar (stop the server first)',
+  )
+  .addArgument(
+    new Argument('[what]', 'search: its index, also while the server runs with Meilisearch').choices([
+      'read',
+      'search',
+    ]),
+  )
+  .action((what?: string) => (what === 'search' ? rebuildSearchCommand : rebuildCommand)(readConfig()));
 program
   .command('send')
   .description('send a command without HTTP, also while the server runs')

@@ -28,17 +28,20 @@ import { countedCommands } from './metrics/countedCommands.js';
 import { countedEventStore } from './metrics/countedEventStore.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { showSubscription } from './metrics/subscription.js';
-import { type NodeLock, takeNodeLock } from './nodeLock.js';
+import { FolderInUse, type NodeLock, takeNodeLock } from './nodeLock.js';
 import { watchNode } from './nodeMetrics.js';
 import { nodeWork } from './nodeWork.js';
 import { parisDate } from './paris.js';
 import { openMemoryReadModel } from './projections/adapters/memoryReadModel.js';
+import { openReadFileToAsk } from './projections/adapters/readFile.js';
 import { openReadModel } from './projections/adapters/readModel.js';
+import { feedForSearch } from './projections/feedForSearch.js';
 import { firstPassedOver } from './projections/queries/passedOver.js';
-import { searchDocuments, searchHead } from './projections/queries/searchDocuments.js';
+import type { Query } from './projections/queries/query.js';
 import type { ReadModel } from './projections/readModel.js';
 import { openEmbeddedSearch } from './search/adapters/embeddedSearch.js';
 import { createIndexer, type Indexer } from './search/indexer.js';
+import { type OnIndexed, rebuildIndex } from './search/indexWriter.js';
 import type { SearchEngine } from './search/searchEngine.js';
 import { twinFinder } from './twinFinder.js';
 
@@ -88,18 +91,68 @@ export async function openCommandSide(
 export async function openReadSide(
   config: Config,
   log: Logger,
-): Promise<Readonly<{ readModel: ReadModel; close: () => Promise<void> }>> {
+): Promise<Readonly<{ readModel: ReadModel; eventStore: EventStore; close: () => Promise<void> }>> {
   const lock = takeNodeLock(config.dataDir);
   const eventStore = await openLog(config);
   const readModel = openReadModel({ path: readFile(config), eventStore, log });
   return {
     readModel,
+    eventStore,
     close: async () => {
       await readModel.close();
       await eventStore.close();
       lock.release();
     },
   };
+}
+
+/** The adapter of Meilisearch is loaded only where it is chosen. */
+async function openSearch({ dataDir, meili }: Config): Promise<SearchEngine> {
+  if (meili === undefined) return openEmbeddedSearch({ path: join(dataDir, 'search.db') });
+  const { openMeiliSearch } = await import('./search/adapters/meiliSearch.js');
+  return openMeiliSearch(meili);
+}
+
+/**
+ * The search index, for building it again beside the one that answers. The data folder must not be in use (FolderInUse);
+ * with Meilisearch it may be: then the running node's read model is what the index is built from.
+ */
+export async function openSearchSide(
+  config: Config,
+  log: Logger,
+): Promise<Readonly<{ rebuild: (progress: OnIndexed) => Promise<void>; close: () => Promise<void> }>> {
+  const reads = await openReadsForSearch(config, log);
+  const engine = await openSearch(config);
+  return {
+    rebuild: async (progress) =>
+      void (await rebuildIndex(engine, feedForSearch(reads.query, reads.eventStore), { progress })),
+    close: async () => {
+      await engine.close();
+      await reads.close();
+    },
+  };
+}
+
+type Reads = Readonly<{ query: Query; eventStore: EventStore; close: () => Promise<void> }>;
+
+async function openReadsForSearch(config: Config, log: Logger): Promise<Reads> {
+  try {
+    const { readModel, eventStore, close } = await openReadSide(config, log);
+    await readModel.start();
+    return { query: readModel.query, eventStore, close };
+  } catch (error) {
+    if (!(error instanceof FolderInUse) || config.meili === undefined) throw error;
+    const eventStore = await openLog(config);
+    const reads = openReadFileToAsk(readFile(config));
+    return {
+      query: reads.query,
+      eventStore,
+      close: async () => {
+        reads.close();
+        await eventStore.close();
+      },
+    };
+  }
 }
 
 const readFile = ({ dataDir }: Config): string => join(dataDir, 'read.db');
@@ -136,7 +189,7 @@ async function openParts(config: Config, log: Logger): Promise<Parts> {
       log,
       progress: (progress) => log.info(progress, 'reading the log into the read model'),
     }),
-    engine: await openEmbeddedSearch({ path: join(config.dataDir, 'search.db') }),
+    engine: await openSearch(config),
     billing: openBillingWorker({ eventStore }),
     renderer: openPdfPool({ threads: Math.min(4, availableParallelism()) }),
     documents: fileDocumentStore(config.documentsDir),
@@ -152,14 +205,14 @@ async function closeParts(parts: Parts): Promise<void> {
   lock.release();
 }
 
-function indexerOf({ engine, readModel }: Parts, log: Logger): Indexer {
+/** An index that all nodes share is written by the one that holds the lease. */
+function indexerOf({ engine, readModel, eventStore }: Parts, log: Logger, holds: () => boolean): Indexer {
   return createIndexer({
     engine,
-    feed: {
-      latest: () => searchHead(readModel.query),
-      documentsAfter: (after, limit) => searchDocuments(readModel.query, after, limit),
-    },
+    mayWrite: () => !engine.shared || holds(),
+    feed: feedForSearch(readModel.query, eventStore),
     report: (error) => log.warn({ err: error }, 'the search index could not be written'),
+    progress: (progress) => log.info(progress, 'building the search index again'),
   });
 }
 
@@ -181,10 +234,10 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
   const counted = countedCommands(parts.metrics);
   const send: Application['send'] = (command, body, context) =>
     counted(command.name, () => turns(context.commandId, () => command.run(deps, body, context)));
-  const indexer = indexerOf(parts, log);
+  const indexer = indexerOf(parts, log, () => work.holds());
   const work = nodeWork(parts, { config, log, now, send, newerSeen });
   const logWatch = watchLog(eventStore);
-  const watch = watchNode(parts.metrics, { readModel, work, logTrouble: logWatch.trouble });
+  const watch = watchNode(parts.metrics, { readModel, work, search: indexer.status, logTrouble: logWatch.trouble });
 
   return {
     ...parts,
@@ -198,7 +251,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     outdated: work.outdated,
     now,
     today,
-    parts: { log: describedLog(config), search: 'SQLite search.db', mail: parts.transport.description },
+    parts: { log: describedLog(config), search: parts.engine.description, mail: parts.transport.description },
     logTrouble: logWatch.trouble,
     start: async () => {
       logWatch.start();

@@ -69,6 +69,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;
       throw tooLate('read.behind', 'La lecture');
     },
+    brokenStream: () => readModel.status().broken?.stream,
     health,
     metrics: application.metrics,
     metricsToken: config.metricsToken,

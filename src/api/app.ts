@@ -30,6 +30,8 @@ export type AppDeps = Readonly<{
   query: Query;
   /** Resolves when the read models have reached a position; throws HttpProblem 503 when they do not in time. */
   waitFor: (position: string | undefined) => Promise<void>;
+  /** The stream of an event that nobody can read, once the read model has met one. */
+  brokenStream: () => string | undefined;
   health: () => Health;
   metrics: Metrics;
   /** What /metrics asks for; without it /metrics is open. */
@@ -59,10 +61,10 @@ const docsOf = ({ commands, reads, version }: AppDeps): Router =>
   docsRoutes(openApiDocument(commands.values(), reads, version));
 
 function apiOf(deps: AppDeps): Router {
-  const { access, commands, send, reads, query, waitFor, health } = deps;
+  const { access, commands, send, reads, health } = deps;
   const api = Router();
   api.use(neverCached, authenticate(access), jsonOnly, express.json({ limit: BODY_LIMIT }));
-  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { query, waitFor }));
+  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, deps));
   return api;
 }
 

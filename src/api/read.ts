@@ -70,9 +70,14 @@ export const limit = z.coerce.number().int().min(1).max(200).default(50);
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 export const cursor = z.string().max(500).optional();
 
-type Deps = Readonly<{ query: Query; waitFor: (position: string | undefined) => Promise<void> }>;
+type Deps = Readonly<{
+  query: Query;
+  waitFor: (position: string | undefined) => Promise<void>;
+  /** The stream of an event that nobody can read, once the read model has met one. */
+  brokenStream: () => string | undefined;
+}>;
 
-export function readRoutes(reads: readonly Read[], { query: rows, waitFor }: Deps): Router {
+export function readRoutes(reads: readonly Read[], { query: rows, waitFor, brokenStream }: Deps): Router {
   const router = Router();
   for (const read of reads) {
     router.get(read.path, async (request, response) => {
@@ -86,6 +91,7 @@ export function readRoutes(reads: readonly Read[], { query: rows, waitFor }: Dep
       const requestId = String(request.id);
       const found = await read.answer({ params, query, caller, scope, db, requestId, waited: position !== undefined });
       if (found === undefined) throw unknownOf(read);
+      assertWhole(read.noun, found, brokenStream());
       await send(found, response);
     });
   }
@@ -105,6 +111,14 @@ function stringParams(params: Readonly<Record<string, string | string[]>>): Read
 function unknownOf({ unknown }: Read): HttpProblem {
   const { code, detail } = unknown ?? { code: 'resource.unknown', detail: 'Introuvable.' };
   return new HttpProblem({ status: 404, code, detail });
+}
+
+/** What is shown of a stream that cannot be read to its end would be half the truth (LOG §5). */
+function assertWhole(noun: string, found: unknown, broken: string | undefined): void {
+  if (broken === undefined || typeof found !== 'object' || found === null || !('id' in found)) return;
+  if (broken !== `${noun}-${found.id}`) return;
+  const detail = `Un événement de ${broken} ne peut pas être lu : voyez /readyz et « ardoise verify-log ».`;
+  throw new HttpProblem({ status: 503, code: 'stream.broken', detail, retryAfter: 30 });
 }
 
 async function send(found: unknown, response: Response): Promise<void> {
