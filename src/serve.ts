@@ -5,6 +5,7 @@ import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
 import { actionReads } from './api/reads/actions.js';
+import { auditReads } from './api/reads/audit.js';
 import { billingReads } from './api/reads/billing.js';
 import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
@@ -56,6 +57,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       ...twinReads(deps),
       ...accountReads(deps),
       ...actionReads(deps),
+      ...auditReads(deps),
       ...ibanReads(deps),
       ...workReads(deps),
       ...invoiceReads(deps),
