@@ -35,6 +35,7 @@ const SCHEMA = `
   CREATE INDEX accounts_by_name ON accounts (name_sort, id, sought);
   CREATE INDEX accounts_by_kind ON accounts (kind, name_sort, id, sought);
   CREATE INDEX accounts_by_number ON accounts (number);
+  CREATE INDEX accounts_by_owner ON accounts (owner_id, name_sort, id, sought) WHERE owner_id IS NOT NULL;
 
   ${CONTACTS_SCHEMA}
   ${NOTES_SCHEMA}
@@ -52,7 +53,7 @@ const DELIVERY = JSON.stringify({ methods: DEFAULT_METHODS });
 
 export const accounts: Projection = {
   tables: ['accounts', 'contacts', 'notes', 'twin_keys'],
-  version: 4,
+  version: 5,
   schema: SCHEMA,
   rows: { table: 'accounts', prefix: accountStream('') },
   on: {

@@ -1,6 +1,5 @@
-import { ORGANISATION_STREAM } from '../domain/streams.js';
 import type { EventStore } from '../eventstore/eventStore.js';
-import { eventsOfAccount } from './accountEvents.js';
+import { eventsInContext } from './accountEvents.js';
 import { type AccountView, accountByRef, type Shown } from './queries/account.js';
 import type { AccountStreams } from './queries/accountStreams.js';
 import type { MemoryReadModel } from './readModel.js';
@@ -17,10 +16,7 @@ export async function accountAsOf(
   instant: string,
   shown: Shown = {},
 ): Promise<AccountView | undefined> {
-  const events = await eventsOfAccount(eventStore, {
-    ...streams,
-    streams: [...streams.streams, ORGANISATION_STREAM],
-  });
+  const events = await eventsInContext(eventStore, streams);
   const until = Date.parse(instant);
   const memory = openMemory();
   try {

@@ -4,6 +4,7 @@ import { accountReference } from '../../domain/streams.js';
 import { sortKey } from '../sortKey.js';
 import { keyOf, limitOf, type Page, type Paging, pageOf } from './cursor.js';
 import { compact, parsed, present, type Query } from './query.js';
+import { userById } from './users.js';
 
 export type AccountSummary = Readonly<{
   id: string;
@@ -18,6 +19,7 @@ export type AccountSummary = Readonly<{
   phones?: readonly string[];
   city?: string;
   ownerId?: string;
+  ownerName?: string;
   active: boolean;
   updatedAt: string;
   revision: number;
@@ -63,12 +65,17 @@ export function listAccounts(query: Query, filter: AccountFilter): Page<AccountS
       limit: limitOf(filter) + 1,
     },
   );
-  return pageOf(rows, filter, ({ nameSort, id }) => [nameSort, id], toSummary);
+  return pageOf(
+    rows,
+    filter,
+    ({ nameSort, id }) => [nameSort, id],
+    (row) => toSummary(query, row),
+  );
 }
 
 const flagOf = (flag: boolean | undefined): number | undefined => (flag === undefined ? undefined : Number(flag));
 
-function toSummary({ id, number, kind, details, updatedAt, revision }: Row): AccountSummary {
+function toSummary(query: Query, { id, number, kind, details, updatedAt, revision }: Row): AccountSummary {
   const {
     name,
     tradeName,
@@ -93,6 +100,7 @@ function toSummary({ id, number, kind, details, updatedAt, revision }: Row): Acc
     phones,
     city: address?.city,
     ownerId,
+    ownerName: ownerId === undefined ? undefined : userById(query, ownerId)?.name,
     active,
     updatedAt,
     revision,
