@@ -127,6 +127,12 @@ function logOf(url: string | undefined, dataDir: string): Pick<Config, 'eventsFi
 /** Settings that are secret, or hold a password. */
 export const SECRETS = ['ADMIN_TOKEN', 'EVENTSTORE_URL', 'MEILI_KEY', 'METRICS_TOKEN', 'SMTP_URL'] as const;
 
+/** Every variable that is read, in alphabetical order. */
+export const VARIABLES: readonly string[] = [
+  ...Object.keys(schema.shape),
+  ...SECRETS.map((name) => `${name}_FILE`),
+].sort();
+
 type Given = Readonly<Record<string, string | undefined>>;
 
 function withSecrets(given: Given): Given {

@@ -5,6 +5,7 @@ import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
 import { actionReads } from './api/reads/actions.js';
+import { auditReads } from './api/reads/audit.js';
 import { billingReads } from './api/reads/billing.js';
 import { dossierReads } from './api/reads/dossiers.js';
 import { ibanReads } from './api/reads/ibans.js';
@@ -15,7 +16,7 @@ import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
-import { loadUser } from './commands/user/requireActiveStaff.js';
+import { createUserLookup } from './commands/user/userLookup.js';
 import type { Config } from './config.js';
 import { VERSION } from './version.js';
 
@@ -42,7 +43,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   const app = createApp({
     access: {
       adminToken: config.adminToken,
-      userNow: (userId) => loadUser(application.eventStore, userId),
+      userNow: createUserLookup({ ...application, monotonicMs: () => performance.now() }),
       today: application.today,
     },
     trustProxy: config.trustProxy,
@@ -58,6 +59,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       ...accountReads(deps),
       ...actionReads(deps),
       ...dossierReads(deps),
+      ...auditReads(deps),
       ...ibanReads(deps),
       ...workReads(deps),
       ...invoiceReads(deps),
