@@ -15,7 +15,7 @@ import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
-import { loadUser } from './commands/user/requireActiveStaff.js';
+import { createUserLookup } from './commands/user/userLookup.js';
 import type { Config } from './config.js';
 import { VERSION } from './version.js';
 
@@ -42,7 +42,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   const app = createApp({
     access: {
       adminToken: config.adminToken,
-      userNow: (userId) => loadUser(application.eventStore, userId),
+      userNow: createUserLookup({ ...application, monotonicMs: () => performance.now() }),
       today: application.today,
     },
     trustProxy: config.trustProxy,
