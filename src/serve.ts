@@ -48,6 +48,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     },
     trustProxy: config.trustProxy,
     query: readModel.query,
+    past: application.past,
     version: VERSION,
     log,
     servesApi: config.roles.includes('api'),

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../commands/policy.js';
+import { dossierAsOf } from '../../projections/asOf.js';
+import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { listDossiers } from '../../projections/queries/dossierList.js';
 import { dossierById } from '../../projections/queries/dossiers.js';
 import { dossierWhy } from '../../projections/queries/dossierWhy.js';
 import { installationTypeById, listInstallationTypes } from '../../projections/queries/installationTypes.js';
+import { instant } from '../instant.js';
 import { cursor, defineRead, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
@@ -13,7 +16,7 @@ const unknown = { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' 
 const CONVERTING = 'installDossiers';
 
 /** What is sold, and how it is installed. */
-export function dossierReads({ jobs }: Pick<ReadDeps, 'jobs'>): readonly Read[] {
+export function dossierReads({ jobs, eventStore, openMemory }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/dossiers',
@@ -25,6 +28,7 @@ export function dossierReads({ jobs }: Pick<ReadDeps, 'jobs'>): readonly Read[] 
         limit,
         cursor,
       }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listDossiers(db, filter),
     }),
@@ -32,11 +36,15 @@ export function dossierReads({ jobs }: Pick<ReadDeps, 'jobs'>): readonly Read[] 
       path: '/dossiers/:id',
       noun: 'dossier',
       summary:
-        'One dossier with its lines, numbers and team, how its invoices leave, its effective terms and its balance.',
-      query: z.strictObject({}),
+        'One dossier with its lines, numbers and team, how its invoices leave, its effective terms and its balance; with asOf, as it was at that instant.',
+      query: z.strictObject({ asOf: instant.optional() }),
       unknown,
       roles: RIGHTS.reading,
-      answer: ({ params: { id = '' }, db }) => dossierById(db, id),
+      answer: ({ params: { id = '' }, query: { asOf }, db }) => {
+        const found = dossierById(db, id);
+        if (found === undefined || asOf === undefined) return found;
+        return dossierAsOf({ eventStore, openMemory }, streamsOfAccount(db, found.accountId), asOf, found.id);
+      },
     }),
     defineRead({
       path: '/dossiers/:id/why',
@@ -57,6 +65,7 @@ export function dossierReads({ jobs }: Pick<ReadDeps, 'jobs'>): readonly Read[] 
       noun: 'installationType',
       summary: 'The types of installation by name, each with its phases and tasks.',
       query: z.strictObject({ limit, cursor }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: paging, db }) => listInstallationTypes(db, paging),
     }),
@@ -66,6 +75,7 @@ export function dossierReads({ jobs }: Pick<ReadDeps, 'jobs'>): readonly Read[] 
       summary: 'One type of installation.',
       query: z.strictObject({}),
       unknown: { code: 'installation_type.unknown', detail: 'Ce type d’installation n’existe pas.' },
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ params: { id = '' }, db }) => installationTypeById(db, id),
     }),

@@ -14,6 +14,7 @@ export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
       summary:
         'The functions that a contact may have, by name; with retired, those that cannot be chosen any more as well.',
       query: z.strictObject({ retired: flag.optional() }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: shown, db }) => ({ items: contactFunctionsOf(db, shown), nextCursor: null }),
     }),
@@ -22,6 +23,7 @@ export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
       noun: 'organisation',
       summary: 'The organisation: profile, bank details, VAT rates, functions of contacts.',
       query: z.strictObject({}),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ db }) => organisationOf(db),
     }),
