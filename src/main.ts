@@ -3,16 +3,19 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Application } from './application.js';
+import type { BackupSource } from './backup/createBackup.js';
+import { BackupRefused } from './backup/manifest.js';
 import { openBillingWorker } from './billing/adapters/billingWorker.js';
 import type { BillingComputer } from './billing/billingComputer.js';
 import { createNumberAllocator } from './commands/numberAllocator.js';
 import type { CommandDeps } from './commands/registry.js';
 import { createTurns } from './commands/turns.js';
 import type { Config } from './config.js';
-import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
+import { documentNames, fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import { openPdfPool } from './documents/adapters/pdfPool.js';
 import type { DocumentStore } from './documents/documentStore.js';
 import type { PdfRenderer } from './documents/pdfRenderer.js';
+import { copySqliteLog } from './eventstore/adapters/sqliteBackup.js';
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
 import { openSqliteLeases } from './eventstore/adapters/sqliteLeases.js';
 import { createCodec } from './eventstore/codec.js';
@@ -36,6 +39,7 @@ import { openMemoryReadModel } from './projections/adapters/memoryReadModel.js';
 import { openReadFileToAsk } from './projections/adapters/readFile.js';
 import { openReadModel } from './projections/adapters/readModel.js';
 import { feedForSearch } from './projections/feedForSearch.js';
+import { createPast } from './projections/past.js';
 import { firstPassedOver } from './projections/queries/passedOver.js';
 import type { Query } from './projections/queries/query.js';
 import type { ReadModel } from './projections/readModel.js';
@@ -44,6 +48,7 @@ import { createIndexer, type Indexer } from './search/indexer.js';
 import { type OnIndexed, rebuildIndex } from './search/indexWriter.js';
 import type { SearchEngine } from './search/searchEngine.js';
 import { twinFinder } from './twinFinder.js';
+import { VERSION } from './version.js';
 
 const now = (): string => new Date().toISOString();
 const today = (): string => parisDate(now());
@@ -71,6 +76,26 @@ async function openLeases({ esdbUrl, eventsFile }: Config): Promise<Leases> {
 function describedLog({ esdbUrl, eventsFile }: Config): string {
   return esdbUrl === undefined ? `SQLite ${eventsFile}` : `EventStoreDB ${esdbUrl.replace(/\/\/.*@/, '//')}`;
 }
+
+/** What a backup is made of, while other processes use it. Throws BackupRefused for a log that is not embedded. */
+export function openBackupSource(config: Config): BackupSource {
+  if (config.esdbUrl !== undefined) {
+    throw new BackupRefused(
+      'Le journal est dans EventStoreDB : sauvegardez-le avec ses propres outils (docs/operations.md).',
+    );
+  }
+  return {
+    copyLog: (to) => copySqliteLog(config.eventsFile, to),
+    openCopy: (path) => openSqliteEventStore({ path, codec: createCodec() }),
+    documents: openDocuments(config.documentsDir),
+    listDocuments: () => documentNames(config.documentsDir),
+    version: VERSION,
+    now,
+  };
+}
+
+/** The documents in a folder, which is made when it is missing. */
+export const openDocuments = (dir: string): DocumentStore => fileDocumentStore(dir);
 
 /** What sending commands needs, without HTTP, reads and jobs: the log may be in use by a server meanwhile. */
 export async function openCommandSide(
@@ -243,6 +268,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     ...parts,
     send,
     openMemory: openMemoryReadModel,
+    past: createPast({ eventStore, openMemory: openMemoryReadModel }),
     search: parts.engine.search,
     searchCaughtUp: indexer.caughtUp,
     invoicePdf: (number) => invoicePdfByNumber({ ...parts, now }, number),

@@ -5,6 +5,7 @@ import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
 import { actionReads } from './api/reads/actions.js';
+import { auditReads } from './api/reads/audit.js';
 import { billingReads } from './api/reads/billing.js';
 import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
@@ -14,7 +15,7 @@ import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
-import { loadUser } from './commands/user/requireActiveStaff.js';
+import { createUserLookup } from './commands/user/userLookup.js';
 import type { Config } from './config.js';
 import { VERSION } from './version.js';
 
@@ -41,11 +42,12 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   const app = createApp({
     access: {
       adminToken: config.adminToken,
-      userNow: (userId) => loadUser(application.eventStore, userId),
+      userNow: createUserLookup({ ...application, monotonicMs: () => performance.now() }),
       today: application.today,
     },
     trustProxy: config.trustProxy,
     query: readModel.query,
+    past: application.past,
     version: VERSION,
     log,
     servesApi: config.roles.includes('api'),
@@ -56,6 +58,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       ...twinReads(deps),
       ...accountReads(deps),
       ...actionReads(deps),
+      ...auditReads(deps),
       ...ibanReads(deps),
       ...workReads(deps),
       ...invoiceReads(deps),

@@ -11,6 +11,7 @@ import {
   Unavailable,
   Unknown,
 } from '../eventstore/eventStore.js';
+import { PastTooLong } from '../projections/past.js';
 import { InvalidCursor } from '../projections/queries/cursor.js';
 import { ReadModelNotReady } from '../projections/readModel.js';
 import { SearchUnavailable } from '../search/searchEngine.js';
@@ -142,6 +143,10 @@ function fromStore(error: unknown): Problem | undefined {
   }
   if (error instanceof InvalidPosition) {
     return { status: 400, code: 'request.invalid', detail: 'after : reprenez la position donnée par une commande.' };
+  }
+  if (error instanceof PastTooLong) {
+    const detail = `Le journal compte plus de ${error.events} événements : lisez cet instant avec « ardoise replay --until <instant> --into DIR », puis « ardoise serve --read-only » sur ce dossier.`;
+    return { status: 503, code: 'past.too_long', detail };
   }
   if (error instanceof InvalidCursor) {
     return { status: 400, code: 'request.invalid', detail: 'cursor : reprenez nextCursor tel quel.' };

@@ -9,15 +9,11 @@ import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { keyOf, limitOf, pageOf } from '../../projections/queries/cursor.js';
 import type { Query } from '../../projections/queries/query.js';
+import { instant } from '../instant.js';
 import { cursor, defineRead, flag, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
 const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' };
-
-/** An instant with its offset, brought to UTC: what `occurredAt` is compared with. */
-const instant = z.iso
-  .datetime({ offset: true, error: 'Instant ISO 8601 attendu, par exemple 2026-11-24T09:00:00Z.' })
-  .transform((text) => new Date(text).toISOString());
 
 export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Read[] {
   return [
@@ -32,6 +28,7 @@ export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Rea
         limit,
         cursor,
       }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listAccounts(db, filter),
     }),

@@ -1,22 +1,30 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../commands/policy.js';
+import { dossierAsOf } from '../../projections/asOf.js';
+import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { contactFunctionsOf } from '../../projections/queries/contactFunctions.js';
 import { dossierById } from '../../projections/queries/dossiers.js';
 import { organisationOf } from '../../projections/queries/organisation.js';
+import { instant } from '../instant.js';
 import { defineRead, flag, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
 /** Dossiers, the organisation, who is calling, and the jobs. */
-export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
+export function workReads({ jobs, lease, eventStore, openMemory }: ReadDeps): readonly Read[] {
   return [
     defineRead({
       path: '/dossiers/:id',
       noun: 'dossier',
-      summary: 'One dossier with its lines, its effective payment terms and its balance.',
-      query: z.strictObject({}),
+      summary:
+        'One dossier with its lines, its effective payment terms and its balance; with asOf, as it was at that instant.',
+      query: z.strictObject({ asOf: instant.optional() }),
       unknown: { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' },
       roles: RIGHTS.reading,
-      answer: ({ params: { id = '' }, db }) => dossierById(db, id),
+      answer: ({ params: { id = '' }, query: { asOf }, db }) => {
+        const found = dossierById(db, id);
+        if (found === undefined || asOf === undefined) return found;
+        return dossierAsOf({ eventStore, openMemory }, streamsOfAccount(db, found.accountId), asOf, found.id);
+      },
     }),
     defineRead({
       path: '/contact-functions',
@@ -24,6 +32,7 @@ export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
       summary:
         'The functions that a contact may have, by name; with retired, those that cannot be chosen any more as well.',
       query: z.strictObject({ retired: flag.optional() }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: shown, db }) => ({ items: contactFunctionsOf(db, shown), nextCursor: null }),
     }),
@@ -32,6 +41,7 @@ export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
       noun: 'organisation',
       summary: 'The organisation: profile, bank details, VAT rates, functions of contacts.',
       query: z.strictObject({}),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ db }) => organisationOf(db),
     }),
