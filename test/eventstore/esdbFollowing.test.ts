@@ -86,6 +86,18 @@ describe('the subscription comes back by itself, without a gap or a double', () 
     await seen.stop();
   });
 
+  it('on a server that does not say when it has caught up', async () => {
+    const bench = await openDouble({ version: '22.10.5' });
+    const seen = following(bench);
+    const first = await writing(bench, 5);
+    await until(() => seen.batches.at(-1)?.live === true && seen.events.length === 5);
+    bench.double.endReads();
+    const second = await writing(bench, 5);
+    await until(() => seen.batches.at(-1)?.live === true && seen.events.length === 10);
+    expect(idsOf(seen.events)).toEqual([...first, ...second]);
+    await seen.stop();
+  });
+
   it('from a checkpoint when only other events came since the last of ours', async () => {
     const bench = await openDouble();
     const seen = following(bench);
