@@ -63,7 +63,7 @@ module.exports = {
       { path: '^src/(api|jobs)/' },
       {
         path: '^src/projections/',
-        pathNot: '^src/projections/(queries/|history/|(asOf|accountEvents|readModel)[.]ts$)',
+        pathNot: '^src/projections/(queries/|history/|(asOf|accountEvents|past|readModel)[.]ts$)',
       },
     ),
     rule(
