@@ -63,7 +63,7 @@ module.exports = {
       { path: '^src/(api|jobs)/' },
       {
         path: '^src/projections/',
-        pathNot: '^src/projections/(queries/|history/|(asOf|accountEvents|readModel)[.]ts$)',
+        pathNot: '^src/projections/(queries/|history/|(asOf|accountEvents|past|readModel)[.]ts$)',
       },
     ),
     rule(
@@ -103,7 +103,7 @@ module.exports = {
       { path: '^src/', pathNot: ['/adapters/', '^src/sqlite[^/]*[.]ts$', '^src/nodeLock[.]ts$'] },
       {
         path: [
-          'node_modules/(@eventstore/db-client|@grpc|better-sqlite3|@types/better-sqlite3|nodemailer|@types/nodemailer|piscina)/',
+          'node_modules/(@eventstore/db-client|@grpc|better-sqlite3|@types/better-sqlite3|meilisearch|nodemailer|@types/nodemailer|piscina)/',
           '^src/sqlite[^/]*[.]ts$',
         ],
       },

@@ -1,20 +1,33 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
+import { BackupRefused } from './backup/manifest.js';
+import { backupCommand, restoreCommand } from './cli/backup.js';
 import { demoCommand } from './cli/demo.js';
 import { rebuildCommand } from './cli/rebuild.js';
+import { rebuildSearchCommand } from './cli/rebuildSearch.js';
 import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
 import { InvalidConfig, readConfig } from './config.js';
+import { DocumentAltered } from './documents/documentErrors.js';
 import { BrokenEvent } from './eventstore/eventStore.js';
 import { NewerFile } from './eventstore/newerFile.js';
 import { FolderInUse } from './nodeLock.js';
+import { SearchUnavailable } from './search/searchEngine.js';
 import { VERSION } from './version.js';
 
 /** What a person can do something about: said in one line, without a stack. */
-const EXPECTED = [InvalidConfig, FolderInUse, NewerFile, BrokenEvent];
+const EXPECTED = [
+  BackupRefused,
+  DocumentAltered,
+  InvalidConfig,
+  FolderInUse,
+  NewerFile,
+  BrokenEvent,
+  SearchUnavailable,
+];
 
 if (existsSync('.env')) loadEnvFile('.env');
 
@@ -32,8 +45,16 @@ program
   .action(() => demoCommand(readConfig()));
 program
   .command('rebuild')
-  .description('build the read model again from the log, with a progress bar (stop the server first)')
-  .action(() => rebuildCommand(readConfig()));
+  .description(
+    'build the read model, or the search index, again beside the old one, with a progress bar (stop the server first)',
+  )
+  .addArgument(
+    new Argument('[what]', 'search: its index, also while the server runs with Meilisearch').choices([
+      'read',
+      'search',
+    ]),
+  )
+  .action((what?: string) => (what === 'search' ? rebuildSearchCommand : rebuildCommand)(readConfig()));
 program
   .command('send')
   .description('send a command without HTTP, also while the server runs')
@@ -41,6 +62,16 @@ program
   .argument('<body>', 'its data as JSON')
   .option('--key <key>', 'idempotency key')
   .action((name: string, body: string, options: { key?: string }) => sendCommand(readConfig(), name, body, options));
+program
+  .command('backup')
+  .description('copy the embedded log and the documents into a new folder, also while the server runs')
+  .requiredOption('--to <folder>', 'a folder that is new or empty')
+  .action(({ to }: { to: string }) => backupCommand(readConfig(), to));
+program
+  .command('restore')
+  .description('put a backup into an empty data folder')
+  .requiredOption('--from <folder>', 'a folder that backup made')
+  .action(({ from }: { from: string }) => restoreCommand(readConfig(), from));
 program
   .command('verify-log')
   .description('read and check every event, also while the server runs')

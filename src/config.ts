@@ -36,6 +36,12 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL must be smtp://... or smtps://...' }).optional(),
   DOCUMENTS_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().optional(),
+  MEILI_URL: z.url({ protocol: /^https?$/, error: 'MEILI_URL must be http://... or https://...' }).optional(),
+  MEILI_KEY: z.string().optional(),
+  MEILI_INDEX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,100}$/, 'MEILI_INDEX may have letters, digits, - and _.')
+    .default('ardoise'),
   TRUST_PROXY: z.string().optional(),
   ROLES: z.string().default('api,jobs').transform(rolesOf),
   LEASE_SECONDS: z.coerce.number().min(1).max(600).default(15),
@@ -53,6 +59,8 @@ export type Config = Readonly<{
   documentsDir: string;
   outboxDir: string;
   smtpUrl?: string;
+  /** The search server; without it the index is embedded. */
+  meili?: Readonly<{ url: string; key?: string; index: string }>;
   /** Without it no call is let in. */
   adminToken?: string;
   /** What /metrics asks for; without it /metrics is open to whoever reaches the port. */
@@ -106,6 +114,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(node.TRUST_PROXY === undefined ? {} : { trustProxy: node.TRUST_PROXY }),
     roles: node.ROLES,
     leaseSeconds: node.LEASE_SECONDS,
+    ...(node.MEILI_URL === undefined ? {} : { meili: meiliOf(node.MEILI_URL, node.MEILI_KEY, node.MEILI_INDEX) }),
     logLevel: LOG_LEVEL,
   };
 }
@@ -117,6 +126,12 @@ function logOf(url: string | undefined, dataDir: string): Pick<Config, 'eventsFi
 
 /** Settings that are secret, or hold a password. */
 export const SECRETS = ['ADMIN_TOKEN', 'EVENTSTORE_URL', 'MEILI_KEY', 'METRICS_TOKEN', 'SMTP_URL'] as const;
+
+/** Every variable that is read, in alphabetical order. */
+export const VARIABLES: readonly string[] = [
+  ...Object.keys(schema.shape),
+  ...SECRETS.map((name) => `${name}_FILE`),
+].sort();
 
 type Given = Readonly<Record<string, string | undefined>>;
 
@@ -139,4 +154,8 @@ function secretIn(file: string, name: string): string {
     throw new InvalidConfig(`${name}_FILE: ${error instanceof Error ? error.message : String(error)}`);
   }
   throw new InvalidConfig(`${name}_FILE: ${file} is empty.`);
+}
+
+function meiliOf(url: string, key: string | undefined, index: string): NonNullable<Config['meili']> {
+  return { url, index, ...(key !== undefined && { key }) };
 }

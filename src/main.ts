@@ -3,16 +3,19 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Application } from './application.js';
+import type { BackupSource } from './backup/createBackup.js';
+import { BackupRefused } from './backup/manifest.js';
 import { openBillingWorker } from './billing/adapters/billingWorker.js';
 import type { BillingComputer } from './billing/billingComputer.js';
 import { createNumberAllocator } from './commands/numberAllocator.js';
 import type { CommandDeps } from './commands/registry.js';
 import { createTurns } from './commands/turns.js';
 import type { Config } from './config.js';
-import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
+import { documentNames, fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import { openPdfPool } from './documents/adapters/pdfPool.js';
 import type { DocumentStore } from './documents/documentStore.js';
 import type { PdfRenderer } from './documents/pdfRenderer.js';
+import { copySqliteLog } from './eventstore/adapters/sqliteBackup.js';
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
 import { openSqliteLeases } from './eventstore/adapters/sqliteLeases.js';
 import { createCodec } from './eventstore/codec.js';
@@ -28,18 +31,24 @@ import { countedCommands } from './metrics/countedCommands.js';
 import { countedEventStore } from './metrics/countedEventStore.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { showSubscription } from './metrics/subscription.js';
-import { type NodeLock, takeNodeLock } from './nodeLock.js';
+import { FolderInUse, type NodeLock, takeNodeLock } from './nodeLock.js';
 import { watchNode } from './nodeMetrics.js';
 import { nodeWork } from './nodeWork.js';
 import { parisDate } from './paris.js';
 import { openMemoryReadModel } from './projections/adapters/memoryReadModel.js';
+import { openReadFileToAsk } from './projections/adapters/readFile.js';
 import { openReadModel } from './projections/adapters/readModel.js';
+import { feedForSearch } from './projections/feedForSearch.js';
+import { createPast } from './projections/past.js';
 import { firstPassedOver } from './projections/queries/passedOver.js';
-import { searchDocuments, searchHead } from './projections/queries/searchDocuments.js';
+import type { Query } from './projections/queries/query.js';
 import type { ReadModel } from './projections/readModel.js';
 import { openEmbeddedSearch } from './search/adapters/embeddedSearch.js';
 import { createIndexer, type Indexer } from './search/indexer.js';
+import { type OnIndexed, rebuildIndex } from './search/indexWriter.js';
 import type { SearchEngine } from './search/searchEngine.js';
+import { twinFinder } from './twinFinder.js';
+import { VERSION } from './version.js';
 
 const now = (): string => new Date().toISOString();
 const today = (): string => parisDate(now());
@@ -68,6 +77,26 @@ function describedLog({ esdbUrl, eventsFile }: Config): string {
   return esdbUrl === undefined ? `SQLite ${eventsFile}` : `EventStoreDB ${esdbUrl.replace(/\/\/.*@/, '//')}`;
 }
 
+/** What a backup is made of, while other processes use it. Throws BackupRefused for a log that is not embedded. */
+export function openBackupSource(config: Config): BackupSource {
+  if (config.esdbUrl !== undefined) {
+    throw new BackupRefused(
+      'Le journal est dans EventStoreDB : sauvegardez-le avec ses propres outils (docs/operations.md).',
+    );
+  }
+  return {
+    copyLog: (to) => copySqliteLog(config.eventsFile, to),
+    openCopy: (path) => openSqliteEventStore({ path, codec: createCodec() }),
+    documents: openDocuments(config.documentsDir),
+    listDocuments: () => documentNames(config.documentsDir),
+    version: VERSION,
+    now,
+  };
+}
+
+/** The documents in a folder, which is made when it is missing. */
+export const openDocuments = (dir: string): DocumentStore => fileDocumentStore(dir);
+
 /** What sending commands needs, without HTTP, reads and jobs: the log may be in use by a server meanwhile. */
 export async function openCommandSide(
   config: Config,
@@ -87,18 +116,68 @@ export async function openCommandSide(
 export async function openReadSide(
   config: Config,
   log: Logger,
-): Promise<Readonly<{ readModel: ReadModel; close: () => Promise<void> }>> {
+): Promise<Readonly<{ readModel: ReadModel; eventStore: EventStore; close: () => Promise<void> }>> {
   const lock = takeNodeLock(config.dataDir);
   const eventStore = await openLog(config);
   const readModel = openReadModel({ path: readFile(config), eventStore, log });
   return {
     readModel,
+    eventStore,
     close: async () => {
       await readModel.close();
       await eventStore.close();
       lock.release();
     },
   };
+}
+
+/** The adapter of Meilisearch is loaded only where it is chosen. */
+async function openSearch({ dataDir, meili }: Config): Promise<SearchEngine> {
+  if (meili === undefined) return openEmbeddedSearch({ path: join(dataDir, 'search.db') });
+  const { openMeiliSearch } = await import('./search/adapters/meiliSearch.js');
+  return openMeiliSearch(meili);
+}
+
+/**
+ * The search index, for building it again beside the one that answers. The data folder must not be in use (FolderInUse);
+ * with Meilisearch it may be: then the running node's read model is what the index is built from.
+ */
+export async function openSearchSide(
+  config: Config,
+  log: Logger,
+): Promise<Readonly<{ rebuild: (progress: OnIndexed) => Promise<void>; close: () => Promise<void> }>> {
+  const reads = await openReadsForSearch(config, log);
+  const engine = await openSearch(config);
+  return {
+    rebuild: async (progress) =>
+      void (await rebuildIndex(engine, feedForSearch(reads.query, reads.eventStore), { progress })),
+    close: async () => {
+      await engine.close();
+      await reads.close();
+    },
+  };
+}
+
+type Reads = Readonly<{ query: Query; eventStore: EventStore; close: () => Promise<void> }>;
+
+async function openReadsForSearch(config: Config, log: Logger): Promise<Reads> {
+  try {
+    const { readModel, eventStore, close } = await openReadSide(config, log);
+    await readModel.start();
+    return { query: readModel.query, eventStore, close };
+  } catch (error) {
+    if (!(error instanceof FolderInUse) || config.meili === undefined) throw error;
+    const eventStore = await openLog(config);
+    const reads = openReadFileToAsk(readFile(config));
+    return {
+      query: reads.query,
+      eventStore,
+      close: async () => {
+        reads.close();
+        await eventStore.close();
+      },
+    };
+  }
 }
 
 const readFile = ({ dataDir }: Config): string => join(dataDir, 'read.db');
@@ -135,7 +214,7 @@ async function openParts(config: Config, log: Logger): Promise<Parts> {
       log,
       progress: (progress) => log.info(progress, 'reading the log into the read model'),
     }),
-    engine: await openEmbeddedSearch({ path: join(config.dataDir, 'search.db') }),
+    engine: await openSearch(config),
     billing: openBillingWorker({ eventStore }),
     renderer: openPdfPool({ threads: Math.min(4, availableParallelism()) }),
     documents: fileDocumentStore(config.documentsDir),
@@ -151,14 +230,14 @@ async function closeParts(parts: Parts): Promise<void> {
   lock.release();
 }
 
-function indexerOf({ engine, readModel }: Parts, log: Logger): Indexer {
+/** An index that all nodes share is written by the one that holds the lease. */
+function indexerOf({ engine, readModel, eventStore }: Parts, log: Logger, holds: () => boolean): Indexer {
   return createIndexer({
     engine,
-    feed: {
-      latest: () => searchHead(readModel.query),
-      documentsAfter: (after, limit) => searchDocuments(readModel.query, after, limit),
-    },
+    mayWrite: () => !engine.shared || holds(),
+    feed: feedForSearch(readModel.query, eventStore),
     report: (error) => log.warn({ err: error }, 'the search index could not be written'),
+    progress: (progress) => log.info(progress, 'building the search index again'),
   });
 }
 
@@ -174,20 +253,22 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     now,
     today,
     outdated: () => work.outdated(),
+    twins: twinFinder({ readModel, log }),
   };
   const turns = createTurns();
   const counted = countedCommands(parts.metrics);
   const send: Application['send'] = (command, body, context) =>
     counted(command.name, () => turns(context.commandId, () => command.run(deps, body, context)));
-  const indexer = indexerOf(parts, log);
+  const indexer = indexerOf(parts, log, () => work.holds());
   const work = nodeWork(parts, { config, log, now, send, newerSeen });
   const logWatch = watchLog(eventStore);
-  const watch = watchNode(parts.metrics, { readModel, work, logTrouble: logWatch.trouble });
+  const watch = watchNode(parts.metrics, { readModel, work, search: indexer.status, logTrouble: logWatch.trouble });
 
   return {
     ...parts,
     send,
     openMemory: openMemoryReadModel,
+    past: createPast({ eventStore, openMemory: openMemoryReadModel }),
     search: parts.engine.search,
     searchCaughtUp: indexer.caughtUp,
     invoicePdf: (number) => invoicePdfByNumber({ ...parts, now }, number),
@@ -196,7 +277,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     outdated: work.outdated,
     now,
     today,
-    parts: { log: describedLog(config), search: 'SQLite search.db', mail: parts.transport.description },
+    parts: { log: describedLog(config), search: parts.engine.description, mail: parts.transport.description },
     logTrouble: logWatch.trouble,
     start: async () => {
       logWatch.start();

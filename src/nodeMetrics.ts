@@ -2,16 +2,21 @@ import type { Application } from './application.js';
 import type { NodeJobs } from './jobs/nodeJobs.js';
 import { behindFor } from './metrics/behindFor.js';
 import type { Metrics } from './metrics/metrics.js';
+import type { Indexer } from './search/indexer.js';
 
 type Watched = Pick<Application, 'readModel' | 'logTrouble'> &
-  Readonly<{ work: Pick<NodeJobs, 'status' | 'holds' | 'outdated'> }>;
+  Readonly<{ work: Pick<NodeJobs, 'status' | 'holds' | 'outdated'>; search: Indexer['status'] }>;
 
 const JOB_STATES = ['running', 'waiting', 'stopped', 'idle'] as const;
 
-/** Registers what a node shows of its read model, its jobs and its deliveries. `stop` ends what looks at them. */
-export function watchNode(metrics: Metrics, { readModel, work, logTrouble }: Watched): Readonly<{ stop: () => void }> {
+/** Registers what a node shows of its read model, the search index, its jobs and its deliveries. `stop` ends what looks at them. */
+export function watchNode(
+  metrics: Metrics,
+  { readModel, work, search, logTrouble }: Watched,
+): Readonly<{ stop: () => void }> {
   const jobs = work.status;
   const reading = behindFor(() => readModel.status().behind);
+  const searching = watchSearch(metrics, { readModel, search });
   const ofJobs = jobs().map(({ name }) => ({
     name,
     behind: behindFor(() => jobs().some((job) => job.name === name && job.state !== 'idle' && !job.upToDate)),
@@ -67,9 +72,25 @@ export function watchNode(metrics: Metrics, { readModel, work, logTrouble }: Wat
   return {
     stop: () => {
       reading.stop();
+      searching.stop();
       for (const { behind } of ofJobs) behind.stop();
     },
   };
+}
+
+function watchSearch(metrics: Metrics, { readModel, search }: Pick<Watched, 'readModel' | 'search'>) {
+  const indexing = behindFor(() => readModel.status().ready && search().behind);
+  metrics.gauge({
+    name: 'ardoise_search_lag_seconds',
+    help: 'For how long the search index has not held everything that the read model holds',
+    read: indexing.seconds,
+  });
+  metrics.gauge({
+    name: 'ardoise_search_reachable',
+    help: '0 while the search index cannot be written or asked by this node',
+    read: () => (readModel.status().ready ? Number(search().error === null) : []),
+  });
+  return indexing;
 }
 
 type Count = Readonly<{ method: string; status: string; count: number }>;

@@ -5,15 +5,18 @@ import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
 import { accountReads } from './api/reads/accounts.js';
 import { actionReads } from './api/reads/actions.js';
+import { auditReads } from './api/reads/audit.js';
 import { billingReads } from './api/reads/billing.js';
+import { dossierReads } from './api/reads/dossiers.js';
 import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
+import { twinReads } from './api/reads/twins.js';
 import { userReads } from './api/reads/users.js';
 import { workReads } from './api/reads/work.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
-import { loadUser } from './commands/user/requireActiveStaff.js';
+import { createUserLookup } from './commands/user/userLookup.js';
 import type { Config } from './config.js';
 import { VERSION } from './version.js';
 
@@ -40,19 +43,24 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   const app = createApp({
     access: {
       adminToken: config.adminToken,
-      userNow: (userId) => loadUser(application.eventStore, userId),
+      userNow: createUserLookup({ ...application, monotonicMs: () => performance.now() }),
       today: application.today,
     },
     trustProxy: config.trustProxy,
     query: readModel.query,
+    past: application.past,
     version: VERSION,
     log,
     servesApi: config.roles.includes('api'),
     commands,
     send,
     reads: [
+      // Before the accounts by reference: `duplicates` is none.
+      ...twinReads(deps),
       ...accountReads(deps),
       ...actionReads(deps),
+      ...dossierReads(deps),
+      ...auditReads(deps),
       ...ibanReads(deps),
       ...workReads(deps),
       ...invoiceReads(deps),
@@ -64,6 +72,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;
       throw tooLate('read.behind', 'La lecture');
     },
+    brokenStream: () => readModel.status().broken?.stream,
     health,
     metrics: application.metrics,
     metricsToken: config.metricsToken,

@@ -13,7 +13,8 @@ import { createMetrics } from '../../src/metrics/metrics.js';
 import { parisDate } from '../../src/paris.js';
 import { openMemoryReadModel } from '../../src/projections/adapters/memoryReadModel.js';
 import { openReadModel } from '../../src/projections/adapters/readModel.js';
-import { searchDocuments, searchHead } from '../../src/projections/queries/searchDocuments.js';
+import { feedForSearch } from '../../src/projections/feedForSearch.js';
+import { createPast } from '../../src/projections/past.js';
 import { openEmbeddedSearch } from '../../src/search/adapters/embeddedSearch.js';
 import { createIndexer } from '../../src/search/indexer.js';
 import { serve } from '../../src/serve.js';
@@ -39,10 +40,7 @@ const engine = await openEmbeddedSearch({ path: join(config.dataDir, 'search.db'
 const billing = openBillingWorker({ eventStore });
 const indexer = createIndexer({
   engine,
-  feed: {
-    latest: () => searchHead(readModel.query),
-    documentsAfter: (after, limit) => searchDocuments(readModel.query, after, limit),
-  },
+  feed: feedForSearch(readModel.query, eventStore),
   report: (error) => log.error({ err: error }, 'the search index could not be written'),
 });
 const runner = createJobRunner(
@@ -56,6 +54,7 @@ const application: Application = {
   billing,
   send: (command, body, context) => command.run(deps, body, context),
   openMemory: openMemoryReadModel,
+  past: createPast({ eventStore, openMemory: openMemoryReadModel }),
   search: (query, limit) => engine.search(query, limit),
   searchCaughtUp: indexer.caughtUp,
   invoicePdf: async () => undefined,

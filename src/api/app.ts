@@ -6,6 +6,7 @@ import type { Answer, CommandContext } from '../commands/context.js';
 import type { AnyCommand } from '../commands/registry.js';
 import { randomId } from '../eventstore/deriveId.js';
 import type { Metrics } from '../metrics/metrics.js';
+import type { Past } from '../projections/past.js';
 import type { Query } from '../projections/queries/query.js';
 import { type AccessDeps, authenticate } from './caller.js';
 import { commandRoutes } from './commands.js';
@@ -28,8 +29,12 @@ export type AppDeps = Readonly<{
   send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;
   reads: readonly Read[];
   query: Query;
+  /** The same as it was at an instant. */
+  past: Past;
   /** Resolves when the read models have reached a position; throws HttpProblem 503 when they do not in time. */
   waitFor: (position: string | undefined) => Promise<void>;
+  /** The stream of an event that nobody can read, once the read model has met one. */
+  brokenStream: () => string | undefined;
   health: () => Health;
   metrics: Metrics;
   /** What /metrics asks for; without it /metrics is open. */
@@ -59,10 +64,10 @@ const docsOf = ({ commands, reads, version }: AppDeps): Router =>
   docsRoutes(openApiDocument(commands.values(), reads, version));
 
 function apiOf(deps: AppDeps): Router {
-  const { access, commands, send, reads, query, waitFor, health } = deps;
+  const { access, commands, send, reads, health } = deps;
   const api = Router();
   api.use(neverCached, authenticate(access), jsonOnly, express.json({ limit: BODY_LIMIT }));
-  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, { query, waitFor }));
+  api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, deps));
   return api;
 }
 

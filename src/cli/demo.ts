@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { commands } from '../commands/all.js';
 import type { Config } from '../config.js';
 import { runDemo } from '../demo/runDemo.js';
+import type { KeptTokens } from '../demo/staff.js';
+import { REDACTED } from '../redacted.js';
 import { startServing } from './serve.js';
 
 /**
@@ -13,13 +15,14 @@ import { startServing } from './serve.js';
  */
 export async function demoCommand(config: Config): Promise<void> {
   const adminToken = config.adminToken ?? demoToken(config.dataDir);
-  const log = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
+  const log = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel, redact: [...REDACTED] });
   const { application, http, signals } = await startServing({ ...config, adminToken }, log);
   const demonstration = runDemo({
     application,
     commands,
     url: http.url,
     token: adminToken,
+    kept: keptTokens(config.dataDir),
     outboxDir: config.smtpUrl === undefined ? config.outboxDir : undefined,
     print: (text) => void process.stdout.write(text),
     isTerminal: process.stdout.isTTY === true,
@@ -29,14 +32,22 @@ export async function demoCommand(config: Config): Promise<void> {
 
 /** A token of this folder's own, so that the demonstration needs no setting and has no default password. */
 function demoToken(dataDir: string): string {
-  const file = join(dataDir, 'demo-token');
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
+  const kept = keptTokens(dataDir);
+  const before = kept.get('');
+  if (before !== undefined) return before;
   const token = randomBytes(18).toString('base64url');
-  mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  kept.keep('', token);
   return token;
+}
+
+/** Files that only their owner reads: `demo-token`, and one for each colleague whose token is shown. */
+function keptTokens(dataDir: string): KeptTokens {
+  const fileOf = (who: string): string => join(dataDir, who === '' ? 'demo-token' : `demo-token-${who}`);
+  return {
+    get: (who) => (existsSync(fileOf(who)) ? readFileSync(fileOf(who), 'utf8').trim() : undefined),
+    keep: (who, token) => {
+      mkdirSync(dataDir, { recursive: true });
+      writeFileSync(fileOf(who), `${token}\n`, { mode: 0o600 });
+    },
+  };
 }

@@ -4,11 +4,12 @@ import type { Application } from '../application.js';
 import type { Config } from '../config.js';
 import { type Signals, stopOnSignals } from '../lifecycle.js';
 import { createApplication } from '../main.js';
+import { REDACTED } from '../redacted.js';
 import { serve } from '../serve.js';
 
 /** Serves until a signal comes. Rejects when the folder is taken, the log is newer, or an event cannot be read. */
 export async function serveCommand(config: Config): Promise<void> {
-  const log = pino({ level: config.logLevel });
+  const log = pino({ level: config.logLevel, redact: [...REDACTED] });
   await startServing(config, log);
 }
 

@@ -16,6 +16,13 @@ export type CommandContext = Readonly<{
   seenRevision?: Revision;
 }>;
 
+/** `code` is stable, `message` French. `account`: the other fiche that it is about. */
+export type Warning = Readonly<{
+  code: string;
+  message: string;
+  account?: Readonly<{ id: string; reference: string; name: string }>;
+}>;
+
 /** What a command answers. The same command sent again gets the same answer. */
 export type Answer = Readonly<{
   /** Id of what the command created or changed. */
@@ -29,7 +36,7 @@ export type Answer = Readonly<{
   /** A new token of a user, shown this once and kept nowhere. */
   token?: string;
   /** Said without refusing. */
-  warnings?: readonly Readonly<{ code: string; message: string }>[];
+  warnings?: readonly Warning[];
 }>;
 
 export function metadataOf(context: CommandContext, occurredAt: string): Metadata {

@@ -5,6 +5,7 @@ import type { EventStore } from '../eventstore/eventStore.js';
 import type { Answer, CommandContext } from './context.js';
 import type { NumberAllocator } from './numberAllocator.js';
 import { assertRoles } from './policy.js';
+import type { FindTwins } from './twinWarnings.js';
 import { assertSaysWhose, assertWithinScope } from './withinScope.js';
 
 /** What command handlers need of the world. */
@@ -16,6 +17,8 @@ export type CommandDeps = Readonly<{
   now: () => string;
   /** Civil date in Europe/Paris. */
   today: () => string;
+  /** Absent: no likely twin is looked for (command line). */
+  twins?: FindTwins;
   /** This node has met events of a newer version of the application. Absent: unknown (command line). */
   outdated?: () => boolean;
 }>;
@@ -24,7 +27,7 @@ export type CommandDeps = Readonly<{
 export type CommandDefinition<Schema extends z.ZodType> = Readonly<{
   name: string;
   /** The noun it belongs to, as OpenAPI groups it. */
-  noun: 'account' | 'action' | 'billing' | 'dossier' | 'organisation' | 'user';
+  noun: 'account' | 'action' | 'billing' | 'dossier' | 'installationType' | 'organisation' | 'user';
   summary: string;
   schema: Schema;
   example: z.input<Schema>;

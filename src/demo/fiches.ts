@@ -1,5 +1,6 @@
 import { ACTIONS, CITIES, FIRST_NAMES, LAST_NAMES, LEGAL_FORMS, NOTES, STREETS, TRADES } from './french.js';
 import { type Pick, withLuhnDigit } from './pick.js';
+import type { DemoStaff } from './staff.js';
 
 /** A command of the demonstration: its key makes a second run answer the first answer. */
 export type DemoCommand = Readonly<{ key: string; name: string; body: Readonly<Record<string, unknown>> }>;
@@ -23,7 +24,7 @@ export type Calendar = Readonly<{
 }>;
 
 /** Fiche `n` of the demonstration: nearly three in four are clients. */
-export function fiche(n: number, pick: Pick, calendar: Calendar): Fiche {
+export function fiche(n: number, pick: Pick, calendar: Calendar, { sales }: DemoStaff): Fiche {
   const isClient = n % 11 < 8;
   const isPublic = n % 17 === 5;
   const family = pick.of(LAST_NAMES);
@@ -32,6 +33,7 @@ export function fiche(n: number, pick: Pick, calendar: Calendar): Fiche {
   const domain = `${slug(name)}-${n}.example`;
   const siren = withLuhnDigit(`9${pick.digits(7)}`);
   const key = `fiche-${n}`;
+  const ownerId = sales[n % 3 === 0 ? 1 : 0];
 
   const create = {
     key,
@@ -44,13 +46,14 @@ export function fiche(n: number, pick: Pick, calendar: Calendar): Fiche {
       email: `contact@${domain}`,
       phone: `019900${pick.digits(4)}`,
       address: { line1: `${1 + pick.number(120)} ${pick.of(STREETS)}`, postalCode, city, country: 'FR' },
+      ownerId,
       contact: { ...contact(pick, family, domain), receivesInvoices: n % 53 !== 7, main: true },
     },
   };
   const dossiers = isClient
     ? Array.from({ length: 1 + pick.number(2) }, (_, d) => dossier(`${key}-d${d}`, d, pick, calendar))
     : [];
-  const extras = followUps(key, n, pick, calendar, domain);
+  const extras = followUps({ key, n, domain, ownerId }, pick, calendar);
   return {
     create,
     follow: (accountId) => extras.map(({ body, ...rest }) => ({ ...rest, body: { accountId, ...body } })),
@@ -70,14 +73,16 @@ function contact(pick: Pick, lastName: string, domain: string) {
   };
 }
 
-function followUps(key: string, n: number, pick: Pick, { dayOf }: Calendar, domain: string): readonly DemoCommand[] {
+type Followed = Readonly<{ key: string; n: number; domain: string; ownerId: string }>;
+
+function followUps({ key, n, domain, ownerId }: Followed, pick: Pick, { dayOf }: Calendar): readonly DemoCommand[] {
   const second = { key: `${key}-c`, name: 'AddContact', body: contact(pick, pick.of(LAST_NAMES), domain) };
   const note = { key: `${key}-n`, name: 'AddNote', body: { body: pick.of(NOTES) } };
   const dueOn = dayOf(1 + pick.number(28), pick.number(2));
   const action = {
     key: `${key}-a`,
     name: 'ScheduleAction',
-    body: { title: pick.of(ACTIONS), dueOn, assigneeId: 'admin' },
+    body: { title: pick.of(ACTIONS), dueOn, assigneeId: ownerId },
   };
   const settings = {
     key: `${key}-b`,

@@ -2,11 +2,13 @@ import { euros } from '../documents/french.js';
 import type { BillingRunView } from '../projections/queries/billingRuns.js';
 import type { Query } from '../projections/queries/query.js';
 import type { DemoDeps, PreviewCount } from './deps.js';
+import type { DemoTokens } from './staff.js';
 
 export type DemoFacts = Pick<DemoDeps, 'url' | 'token' | 'outboxDir'> &
   Readonly<{
     query: Query;
     fiches: number;
+    tokens: DemoTokens;
     seededMs: number;
     preview: PreviewCount;
     run: BillingRunView;
@@ -16,7 +18,7 @@ export type DemoFacts = Pick<DemoDeps, 'url' | 'token' | 'outboxDir'> &
     again: boolean;
   }>;
 
-/** What the demonstration did, how long it took, and three things to try, each with its exact command. */
+/** What the demonstration did, how long it took, and what to try, each with its exact command. */
 export function demoReport(facts: DemoFacts): string {
   const { preview, run, seededMs, runMs, totalMs, again } = facts;
   return `
@@ -37,7 +39,7 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1).replace('.', 
 
 function counts({ query, fiches }: DemoFacts): string {
   const count = (table: string): number => query.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
-  return `${fiches} fiches, ${count('contacts')} contacts, ${count('dossiers')} dossiers, ${count('dossier_lines')} lignes, ${count('notes')} notes, ${count('actions')} actions`;
+  return `${fiches} fiches, ${count('contacts')} contacts, ${count('dossiers')} dossiers, ${count('dossier_lines')} lignes, ${count('notes')} notes, ${count('actions')} actions, ${count('users')} collègues`;
 }
 
 function deliveries({ query, outboxDir }: DemoFacts): string {
@@ -58,8 +60,8 @@ function deliveries({ query, outboxDir }: DemoFacts): string {
   return lines.join('\n                ');
 }
 
-function suggestions({ query, url, token, run }: DemoFacts): string {
-  const auth = `-H 'Authorization: Bearer ${token}'`;
+function suggestions({ query, url, token, tokens, run }: DemoFacts): string {
+  const auth = bearer(token);
   const digits = middleOfAPhone(query);
   const number = `${run.series}-${String(Math.max(1, Math.ceil(run.invoices / 2))).padStart(6, '0')}`;
   return `À essayer :
@@ -70,8 +72,14 @@ function suggestions({ query, url, token, run }: DemoFacts): string {
      curl -s ${auth} -o ${number}.pdf ${url}/api/invoices/${number}.pdf
   3. Lire l’histoire d’une fiche :
      curl -s ${auth} ${url}/api/accounts/CL000001/history
+  4. La journée de Léa Moreau, commerciale, par son propre jeton (elle ne voit que son portefeuille) :
+     curl -s ${bearer(tokens.lea)} ${url}/api/actions/mine
+  5. Ce que voit Paul Vasseur, auditeur, par le sien (il lit tout et ne change rien) :
+     curl -s ${bearer(tokens.paul)} ${url}/api/accounts
 `;
 }
+
+const bearer = (token: string): string => `-H 'Authorization: Bearer ${token}'`;
 
 /** Four digits in the middle of a contact's number: `06 39 98 71 46` gives `9871`. */
 function middleOfAPhone(query: Query): string {

@@ -7,6 +7,7 @@ import type { DemoDeps, PreviewCount } from './deps.js';
 import type { Calendar } from './fiches.js';
 import { demoReport } from './report.js';
 import { seed, sendDemoWith } from './seed.js';
+import { staffTokens } from './staff.js';
 
 /** The demonstration bills in seconds; a machine that needs longer than this is told so, and goes on serving. */
 const PATIENCE_MS = 180_000;
@@ -24,7 +25,8 @@ export async function runDemo(deps: DemoDeps): Promise<void> {
   const events = await application.eventStore.head();
   print('Création de la démonstration par de vraies commandes…\n');
   const send = sendDemoWith(deps.commands, application.send);
-  const fiches = await seed(send, calendar, (done, total) => progress(deps, 'fiches', done, total));
+  const { fiches, staff } = await seed(send, calendar, (done, total) => progress(deps, 'fiches', done, total));
+  const tokens = await staffTokens(send, staff, deps.kept);
   const seededMs = performance.now() - started;
 
   const period = calendar.today.slice(0, 7);
@@ -41,6 +43,7 @@ export async function runDemo(deps: DemoDeps): Promise<void> {
       ...deps,
       query: application.readModel.query,
       fiches,
+      tokens,
       seededMs,
       preview,
       run,

@@ -3,6 +3,7 @@ import type { AnyCommand } from '../commands/registry.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { type Calendar, type DemoCommand, type Fiche, fiche } from './fiches.js';
 import { createPick } from './pick.js';
+import { type DemoStaff, inviteStaff } from './staff.js';
 
 /** Sends a command of the demonstration, under the id that its key gives: again is the first answer again. */
 export type SendDemo = (command: DemoCommand) => Promise<Answer>;
@@ -36,18 +37,21 @@ const organisation: readonly DemoCommand[] = [
 
 export type SeedProgress = (done: number, total: number) => void;
 
-/** The whole register of the demonstration, through real commands. Again does nothing new. Answers how many fiches. */
-export async function seed(send: SendDemo, calendar: Calendar, progress: SeedProgress): Promise<number> {
+export type Seeded = Readonly<{ fiches: number; staff: DemoStaff }>;
+
+/** The whole register of the demonstration, through real commands. Again does nothing new. */
+export async function seed(send: SendDemo, calendar: Calendar, progress: SeedProgress): Promise<Seeded> {
   for (const command of organisation) await send(command);
+  const staff = await inviteStaff(send);
 
   const pick = createPick(2026);
-  const fiches = Array.from({ length: DEMO_FICHES }, (_, n) => fiche(n, pick, calendar));
+  const fiches = Array.from({ length: DEMO_FICHES }, (_, n) => fiche(n, pick, calendar, staff));
   for (let start = 0; start < fiches.length; start += AT_ONCE) {
     const together = fiches.slice(start, start + AT_ONCE);
     await Promise.all(together.map((one) => plant(send, one)));
     progress(start + together.length, fiches.length);
   }
-  return fiches.length;
+  return { fiches: fiches.length, staff };
 }
 
 async function plant(send: SendDemo, { create, follow, dossiers }: Fiche): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ArdoiseEvent } from '../domain/catalogue.js';
+import { ORGANISATION_STREAM, userStream } from '../domain/streams.js';
 import type { EventStore, Recorded } from '../eventstore/eventStore.js';
 import type { AccountStreams } from './queries/accountStreams.js';
 
@@ -25,4 +26,42 @@ export async function eventsOfAccount(
     events.push(...found.flat());
   }
   return events.sort((a, b) => eventStore.comparePositions(a.position, b.position));
+}
+
+/**
+ * The same with what gives things their names: the organisation's lists, and the colleagues that these events name. In the order
+ * of the log; `isContext` tells the latter from the account's own.
+ */
+export async function eventsInContext(
+  eventStore: EventStore,
+  places: AccountStreams,
+): Promise<readonly Recorded<ArdoiseEvent>[]> {
+  const own = await eventsOfAccount(eventStore, places);
+  const people = new Set(own.flatMap(peopleIn));
+  const context = { ...places, streams: [ORGANISATION_STREAM, ...[...people].map(userStream)], places: [] };
+  const around = await eventsOfAccount(eventStore, context);
+  return [...own, ...around].sort((a, b) => eventStore.comparePositions(a.position, b.position));
+}
+
+/** True for events that are there only to name things. */
+export function isContext({ stream }: Readonly<{ stream: string }>): boolean {
+  return stream === ORGANISATION_STREAM || stream.startsWith(userStream(''));
+}
+
+/** Fields that name a colleague, wherever they stand in an event. */
+type Naming = Readonly<{
+  ownerId?: string | null;
+  assigneeId?: string | null;
+  team?: Readonly<Record<string, string>> | null;
+  changes?: Naming;
+}>;
+
+/** Ids of the colleagues that an event names. */
+export function peopleIn({ data }: Recorded<ArdoiseEvent>): readonly string[] {
+  return named(data as Naming);
+}
+
+function named({ ownerId, assigneeId, team, changes }: Naming): readonly string[] {
+  const here = [ownerId, assigneeId, ...Object.values(team ?? {})].filter((id) => typeof id === 'string');
+  return changes === undefined ? here : [...here, ...named(changes)];
 }

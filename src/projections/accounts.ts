@@ -1,14 +1,16 @@
-import type { AccountDetails, ContactDetails } from '../domain/account/events.js';
+import type { AccountDetails } from '../domain/account/events.js';
 import type { EventOf } from '../domain/catalogue.js';
 import { withChanges } from '../domain/shared/changes.js';
 import { canonicalJson } from '../domain/shared/json.js';
 import { DEFAULT_BILLING, DEFAULT_METHODS, DEFAULT_TERMS } from '../domain/shared/party.js';
 import { accountStream } from '../domain/streams.js';
 import type { Recorded } from '../eventstore/eventStore.js';
+import { CONTACTS_SCHEMA, contactHandlers } from './contacts.js';
 import { NOTES_SCHEMA, noteHandlers } from './notes.js';
 import type { Projection, ReadDb } from './projection.js';
 import { parsed } from './queries/query.js';
 import { sortKey } from './sortKey.js';
+import { accountProfile, replaceTwinKeys, TWIN_KEYS_SCHEMA } from './twinKeys.js';
 
 // What lists filter and sort by is a column; what is only shown stays JSON. IBANs are masked by the query.
 // `sought` is what a part of a name or number is looked for in: it is in the indexes, so that looking reads nothing else.
@@ -33,31 +35,25 @@ const SCHEMA = `
   CREATE INDEX accounts_by_name ON accounts (name_sort, id, sought);
   CREATE INDEX accounts_by_kind ON accounts (kind, name_sort, id, sought);
   CREATE INDEX accounts_by_number ON accounts (number);
+  CREATE INDEX accounts_by_owner ON accounts (owner_id, name_sort, id, sought) WHERE owner_id IS NOT NULL;
 
-  CREATE TABLE contacts (
-    account_id TEXT NOT NULL,
-    id TEXT NOT NULL,
-    added INTEGER NOT NULL,
-    details TEXT NOT NULL,
-    PRIMARY KEY (account_id, id)
-  ) STRICT, WITHOUT ROWID;
-
-  ${NOTES_SCHEMA}`;
+  ${CONTACTS_SCHEMA}
+  ${NOTES_SCHEMA}
+  ${TWIN_KEYS_SCHEMA}`;
 
 const INSERT = `
   INSERT INTO accounts (id, number, kind, name_sort, sought, owner_id, siret, active, details, billing, terms, delivery,
     created_at, updated_at)
   VALUES (:id, :number, :kind, :nameSort, :sought, :ownerId, :siret, :active, :details, :billing, :terms, :delivery,
-    :at, :at)
-  ON CONFLICT (id) DO NOTHING`;
+    :at, :at)`;
 
 const BILLING = JSON.stringify(DEFAULT_BILLING);
 const TERMS = JSON.stringify(DEFAULT_TERMS);
 const DELIVERY = JSON.stringify({ methods: DEFAULT_METHODS });
 
 export const accounts: Projection = {
-  tables: ['accounts', 'contacts', 'notes'],
-  version: 3,
+  tables: ['accounts', 'contacts', 'notes', 'twin_keys'],
+  version: 5,
   schema: SCHEMA,
   rows: { table: 'accounts', prefix: accountStream('') },
   on: {
@@ -66,17 +62,7 @@ export const accounts: Projection = {
     AccountDetailsChanged: changeDetails,
     ProspectBecameClient: (db, { data }) =>
       db.run(`UPDATE accounts SET kind = 'client' WHERE id = :id`, { id: data.accountId }),
-    ContactAdded: (db, { data, revision }) => {
-      const { accountId, contactId, ...details } = data;
-      db.run(
-        `INSERT INTO contacts (account_id, id, added, details) VALUES (:accountId, :contactId, :revision, :details)
-         ON CONFLICT (account_id, id) DO NOTHING`,
-        { accountId, contactId, revision, details: JSON.stringify(details) },
-      );
-    },
-    ContactChanged: changeContact,
-    ContactRemoved: (db, { data: { accountId, contactId } }) =>
-      db.run('DELETE FROM contacts WHERE account_id = :accountId AND id = :contactId', { accountId, contactId }),
+    ...contactHandlers,
     BillingPreferencesSet: (db, { data: { accountId, ...billing } }) =>
       db.run('UPDATE accounts SET billing = :billing WHERE id = :id', {
         id: accountId,
@@ -99,6 +85,7 @@ function create(
   kind: 'prospect' | 'client',
 ): void {
   const { accountId, number, ...details } = data;
+  if (db.get('SELECT 1 FROM accounts WHERE id = :id', { id: accountId }) !== undefined) return;
   db.run(INSERT, {
     id: accountId,
     number,
@@ -109,6 +96,7 @@ function create(
     delivery: DELIVERY,
     at: metadata.occurredAt,
   });
+  replaceTwinKeys(db, { accountId }, undefined, accountProfile(details));
 }
 
 function changeDetails(db: ReadDb, { data }: Recorded<EventOf<'AccountDetailsChanged'>>): void {
@@ -117,11 +105,14 @@ function changeDetails(db: ReadDb, { data }: Recorded<EventOf<'AccountDetailsCha
     id,
   });
   if (row === undefined) return;
+  const before = parsed<AccountDetails>(row.details);
+  const now = withChanges(before, changes);
+  replaceTwinKeys(db, { accountId: id }, accountProfile(before), accountProfile(now));
   db.run(
     `UPDATE accounts SET name_sort = :nameSort, sought = :sought, owner_id = :ownerId, siret = :siret, active = :active,
        details = :details
      WHERE id = :id`,
-    { id, ...columnsOf(row.number, withChanges(parsed<AccountDetails>(row.details), changes), canonicalJson) },
+    { id, ...columnsOf(row.number, now, canonicalJson) },
   );
 }
 
@@ -143,18 +134,3 @@ function columnsOf(
 }
 
 const paddedNumber = (number: number): string => String(number).padStart(6, '0');
-
-function changeContact(db: ReadDb, { data }: Recorded<EventOf<'ContactChanged'>>): void {
-  const { accountId, contactId, changes } = data;
-  const key = { accountId, contactId };
-  const row = db.get<{ details: string }>(
-    'SELECT details FROM contacts WHERE account_id = :accountId AND id = :contactId',
-    key,
-  );
-  if (row === undefined) return;
-  const details = canonicalJson(withChanges(parsed<ContactDetails>(row.details), changes));
-  db.run('UPDATE contacts SET details = :details WHERE account_id = :accountId AND id = :contactId', {
-    ...key,
-    details,
-  });
-}

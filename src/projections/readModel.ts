@@ -15,7 +15,7 @@ export type ReadModelStatus = Readonly<{
   /** The end of the log is not reached, or cannot be seen. */
   behind: boolean;
   /** What is wrong. With a position: an event that cannot be read, for a person to look at. Without: it is tried again. */
-  broken?: Readonly<{ message: string; position?: Position }>;
+  broken?: Readonly<{ message: string; position?: Position; stream?: string }>;
 }>;
 
 /**

@@ -35,3 +35,8 @@ export function documentCodes(document: SearchDocument): readonly string[] {
   const digits = own.replace(/\D/g, '');
   return [...new Set([own, `pr${digits}`, `cl${digits}`])];
 }
+
+/** What begins like a SIRET (its SIREN), or ends like an international number (the national one), is in it already. */
+export function coversParts(longer: string, digits: string): boolean {
+  return longer.length > digits.length && (longer.startsWith(digits) || longer.endsWith(digits.slice(1)));
+}

@@ -1,24 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IndexCheckpoint, SearchDocument, SearchEngine } from './searchEngine.js';
+import { gather, type OnIndexed, rebuildIndex, type SearchFeed, startingPoint } from './indexWriter.js';
+import { type IndexCheckpoint, type SearchEngine, SearchUnavailable } from './searchEngine.js';
 
-/** What the read model says has changed since a sequence number, as whole documents in the order of their last change. */
-export type SearchFeed = Readonly<{
-  /** Where the read model stands: its random generation, and the number of its last change. */
-  latest: () => IndexCheckpoint;
-  /** `reached` is the place of the last change looked at; that of `after` when there was none. */
-  documentsAfter: (
-    after: number,
-    limit: number,
-  ) => Readonly<{ documents: readonly SearchDocument[]; reached: IndexCheckpoint }>;
+export type IndexerStatus = Readonly<{
+  /** What this node has last seen of the index: of its own writing, or of its checkpoint. */
+  sequence: number | null;
+  /** Something that the read model holds is not known to be in the index. */
+  behind: boolean;
+  /** What is wrong; it is tried again. */
+  error: string | null;
 }>;
 
 export type Indexer = Readonly<{
   start: () => void;
   /** The read model has moved on: look now. */
   nudge: () => void;
-  /** Resolves to true when the index holds everything that the read model holds now, false when it takes too long. */
+  /**
+   * Resolves to true when the index holds everything that the read model holds now, false when it takes too long.
+   * Rejects with SearchUnavailable when the index cannot be written or asked.
+   */
   caughtUp: (timeoutMs: number) => Promise<boolean>;
-  status: () => Readonly<{ sequence: number | null; error: string | null }>;
+  /** Asks the index where it is if another node writes it. Rejects with SearchUnavailable. */
+  look: () => Promise<IndexerStatus>;
+  status: () => IndexerStatus;
   stop: () => Promise<void>;
 }>;
 
@@ -26,102 +30,194 @@ type Deps = Readonly<{
   feed: SearchFeed;
   engine: SearchEngine;
   report: (error: unknown) => void;
+  /** Whether this node is the one that writes; by default it always is. */
+  mayWrite?: () => boolean;
+  /** Told while the index is built again from nothing. */
+  progress?: OnIndexed;
 }>;
 
-/** Small enough that building the documents does not hold up the event loop. */
-const BATCH = 100;
 const LONGEST_WAIT_MS = 30_000;
+/** How often a node looks whether it has become the writer, or may go on. */
+const IDLE_LOOK_MS = 1_000;
+/** How often the writer asks a shared index, which has everything, whether it still does. */
+const TRUST_MS = 30_000;
+/** How often a node that does not write asks how far the index is, to say so. */
+const READER_LOOK_MS = 5_000;
+/** A put in flight is given up after this: it is put again at the next start. */
+const STOP_MS = 3_000;
+/** How often a node that does not write asks how far the index is, while somebody waits for it. */
+const POLL_MS = 100;
 
 /**
- * Keeps the index up to date with the read model: one loop, in the order of changes, its checkpoint kept by the engine
- * in the transaction of the documents. A read model of another generation means an index from the start.
+ * Keeps the index up to date with the read model: one loop, in the order of changes. Documents first, then the
+ * checkpoint that names them; what fails in between is put again. Only the node that may write does; the others look at
+ * the checkpoint when somebody waits for it.
  */
-export function createIndexer({ feed, engine, report }: Deps): Indexer {
-  let running: Promise<void> | undefined;
-  let stopped = false;
-  let sequence: number | null = null;
-  let error: string | null = null;
-  let waiters: (() => void)[] = [];
-  let wake: () => void = () => undefined;
+export function createIndexer(deps: Deps): Indexer {
+  return new IndexingLoop(deps);
+}
 
-  async function loop(): Promise<void> {
-    for (let failures = 0; !stopped; ) {
-      try {
-        const moved = await indexOnce();
-        failures = 0;
-        error = null;
-        if (!moved) await idle();
-      } catch (cause) {
-        failures += 1;
-        error = cause instanceof Error ? cause.message : String(cause);
-        report(cause);
-        await Promise.race([
-          sleep(Math.min(LONGEST_WAIT_MS, 100 * 2 ** failures), undefined, { ref: false }),
-          stopSignal,
-        ]);
-      }
-    }
+class IndexingLoop implements Indexer {
+  readonly #deps: Deps;
+  readonly #mayWrite: () => boolean;
+  readonly #ended = new AbortController();
+  #running: Promise<void> | undefined;
+  #nudged = false;
+  #wake: () => void = () => undefined;
+  #waiters: (() => void)[] = [];
+  #known: IndexCheckpoint | undefined;
+  #prepared = false;
+  #verified: string | undefined;
+  #error: string | null = null;
+  #askedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#mayWrite = deps.mayWrite ?? (() => true);
   }
 
-  async function indexOnce(): Promise<boolean> {
-    const { generation } = feed.latest();
-    const checkpoint = await engine.checkpoint();
-    if (checkpoint !== undefined && checkpoint.generation !== generation) await engine.clear();
-    const after = checkpoint?.generation === generation ? checkpoint.sequence : 0;
+  readonly start = (): void => {
+    this.#running = this.#loop();
+  };
 
-    const { documents, reached } = feed.documentsAfter(after, BATCH);
-    if (reached.sequence > after) await engine.put(documents, reached);
-    sequence = reached.sequence;
-    for (const waiter of waiters.splice(0)) waiter();
-    return reached.sequence > after;
-  }
+  readonly nudge = (): void => {
+    this.#nudged = true;
+    this.#wake();
+  };
 
-  let nudged = false;
-  let endSignal: () => void = () => undefined;
-  const stopSignal = new Promise<void>((resolve) => {
-    endSignal = resolve;
+  readonly status = (): IndexerStatus => ({
+    sequence: this.#known?.sequence ?? null,
+    behind: !this.#holds(this.#deps.feed.latest()),
+    error: this.#error,
   });
 
-  function idle(): Promise<void> {
-    if (nudged || stopped) {
-      nudged = false;
-      return Promise.resolve();
+  readonly look = async (): Promise<IndexerStatus> => {
+    if (!this.#mayWrite()) {
+      this.#askedAt = performance.now();
+      this.#known = await this.#deps.engine.checkpoint();
     }
-    return new Promise((resolve) => {
-      wake = resolve;
-    });
-  }
-
-  function nudge(): void {
-    nudged = true;
-    wake();
-  }
-
-  return {
-    start: () => {
-      running = loop();
-    },
-    nudge,
-    caughtUp: async (timeoutMs) => {
-      const target = feed.latest().sequence;
-      const deadline = performance.now() + timeoutMs;
-      nudge();
-      while ((sequence ?? -1) < target) {
-        const left = deadline - performance.now();
-        if (left <= 0) return false;
-        const progress = new Promise<void>((resolve) => {
-          waiters = [...waiters, resolve];
-        });
-        await Promise.race([progress, sleep(left, undefined, { ref: false })]);
-      }
-      return true;
-    },
-    status: () => ({ sequence, error }),
-    stop: async () => {
-      stopped = true;
-      endSignal();
-      wake();
-      await running;
-    },
+    return this.status();
   };
+
+  readonly caughtUp = async (timeoutMs: number): Promise<boolean> => {
+    const target = this.#deps.feed.latest();
+    const deadline = performance.now() + timeoutMs;
+    this.nudge();
+    if (!this.#mayWrite()) await this.look();
+    while (!this.#holds(target)) {
+      const left = deadline - performance.now();
+      if (left <= 0) {
+        if (this.#error !== null) throw new SearchUnavailable(this.#error);
+        return false;
+      }
+      await this.#progress(left);
+    }
+    return true;
+  };
+
+  readonly stop = async (): Promise<void> => {
+    this.#ended.abort();
+    this.#wake();
+    await Promise.race([this.#running, sleep(STOP_MS, undefined, { ref: false })]);
+  };
+
+  /** Another node's sequences mean nothing here; positions of the log do. */
+  #holds(target: IndexCheckpoint): boolean {
+    const known = this.#known;
+    if (target.change === undefined) return true;
+    if (known === undefined) return false;
+    if (known.generation === target.generation) return known.sequence >= target.sequence;
+    return (
+      known.change !== undefined && this.#deps.feed.comparePositions(known.change.position, target.change.position) >= 0
+    );
+  }
+
+  async #progress(left: number): Promise<void> {
+    if (this.#mayWrite()) {
+      const moved = new Promise<void>((resolve) => this.#waiters.push(resolve));
+      await Promise.race([moved, sleep(left, undefined, { ref: false })]);
+      return;
+    }
+    await sleep(Math.min(left, POLL_MS), undefined, { ref: false });
+    await this.look();
+  }
+
+  async #loop(): Promise<void> {
+    for (let failures = 0; !this.#ended.signal.aborted; ) {
+      try {
+        const moved = await this.#indexOnce();
+        failures = 0;
+        this.#error = null;
+        if (!moved) await this.#idle();
+      } catch (cause) {
+        if (this.#ended.signal.aborted) return;
+        failures += 1;
+        this.#prepared = false;
+        this.#error = cause instanceof Error ? cause.message : String(cause);
+        this.#deps.report(cause);
+        await this.#backOff(Math.min(LONGEST_WAIT_MS, 100 * 2 ** failures));
+      }
+    }
+  }
+
+  /** True when there may be more to do at once. */
+  async #indexOnce(): Promise<boolean> {
+    const { engine, feed } = this.#deps;
+    if (!this.#mayWrite()) {
+      this.#prepared = false;
+      if (performance.now() - this.#askedAt > READER_LOOK_MS) await this.look();
+      return false;
+    }
+    if (!this.#prepared) await engine.prepare();
+    else if (this.#isTrusted()) return false;
+    this.#prepared = true;
+
+    this.#askedAt = performance.now();
+    const kept = await engine.checkpoint();
+    const from = await startingPoint(feed, kept, { shared: engine.shared, verified: this.#verified });
+    if (from === 'wait') return false;
+    if (from === 'rebuild') return this.#rebuild();
+
+    const { documents, reached, moved } = await gather(feed, from);
+    if (moved) await engine.put(documents, reached);
+    this.#reached(reached);
+    return moved;
+  }
+
+  /** Not everything that moves the read model concerns the index, and asking a server takes a request. */
+  #isTrusted(): boolean {
+    const { engine, feed } = this.#deps;
+    return engine.shared && performance.now() - this.#askedAt < TRUST_MS && this.#holds(feed.latest());
+  }
+
+  async #rebuild(): Promise<boolean> {
+    const { engine, feed, progress } = this.#deps;
+    const stopped = () => this.#ended.signal.aborted || !this.#mayWrite();
+    const reached = await rebuildIndex(engine, feed, { stopped, progress });
+    if (reached !== undefined) this.#reached(reached);
+    return reached !== undefined;
+  }
+
+  #reached(reached: IndexCheckpoint): void {
+    this.#known = reached;
+    this.#verified = reached.change?.eventId;
+    for (const waiter of this.#waiters.splice(0)) waiter();
+  }
+
+  /** Until something calls, or it is time to look by oneself. */
+  async #idle(): Promise<void> {
+    if (!this.#nudged && !this.#ended.signal.aborted) {
+      const called = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      const settled = this.#mayWrite() && this.#holds(this.#deps.feed.latest());
+      await Promise.race([called, sleep(settled ? TRUST_MS : IDLE_LOOK_MS, undefined, { ref: false })]);
+    }
+    this.#nudged = false;
+  }
+
+  /** Whatever calls meanwhile: a server that is down is not asked more often because more is changed. */
+  async #backOff(ms: number): Promise<void> {
+    await sleep(ms, undefined, { ref: false, signal: this.#ended.signal }).catch(() => undefined);
+  }
 }

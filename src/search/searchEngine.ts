@@ -19,6 +19,11 @@ export type AccountDocument = Readonly<{
   ownerId?: string;
 }>;
 
+/** The account's name, its trade name (empty when there is none), its contacts: the order in which names are ranked. */
+export function namesOf({ name, tradeName, contacts }: AccountDocument): readonly string[] {
+  return [name, tradeName ?? '', ...contacts.map((contact) => contact.name)];
+}
+
 export type InvoiceDocument = Readonly<{
   type: 'invoice';
   id: string;
@@ -68,15 +73,45 @@ export type LastChange = Readonly<{ position: string; eventId: string; at: strin
  */
 export type IndexCheckpoint = Readonly<{ generation: string; sequence: number; change?: LastChange }>;
 
+/** `outdated`: another version of the application built the index in another form. It is to be built from the start. */
+export type KeptCheckpoint = IndexCheckpoint & Readonly<{ outdated?: true }>;
+
+/**
+ * Raise it whenever a document may look different for the same events (another field, another event that feeds it): every
+ * engine then builds its index again.
+ */
+export const DOCUMENTS_VERSION = 1;
+
+/** A new index, built beside the one that answers. */
+export type IndexBuild = Readonly<{
+  put: (documents: readonly SearchDocument[]) => Promise<void>;
+  /** Puts it in the place of the one that answers, with its checkpoint, in one step. */
+  finish: (reached: IndexCheckpoint) => Promise<void>;
+  /** Throws it away. */
+  abandon: () => Promise<void>;
+}>;
+
 export interface SearchEngine {
+  /** What it is, for the start-up line: `Meilisearch https://...`. */
+  readonly description: string;
+  /** Several nodes write the same index, one at a time. */
+  readonly shared: boolean;
   /**
    * Best hits first, at most `limit` of those in the scope. Less than 2 letters or 3 digits finds nothing. Never throws
    * for what the user typed; SearchUnavailable when the index cannot answer.
    */
   search(query: string, limit: number, scope?: SearchScope): Promise<readonly SearchHit[]>;
-  /** Puts documents (replacing those with the same type and id) and moves the checkpoint, in one transaction. */
+  /** Makes the index ready to be written, by the node that is going to: creates it, applies its settings. */
+  prepare(): Promise<void>;
+  /**
+   * Puts documents (replacing those with the same type and id), then moves the checkpoint: it never says more than what
+   * can be found. Rejects with SearchUnavailable, and the same is to be put again.
+   */
   put(documents: readonly SearchDocument[], reached: IndexCheckpoint): Promise<void>;
-  checkpoint(): Promise<IndexCheckpoint | undefined>;
+  /** Undefined: nothing was ever put. */
+  checkpoint(): Promise<KeptCheckpoint | undefined>;
+  /** Begins a new index; the old one answers meanwhile. */
+  rebuild(): Promise<IndexBuild>;
   /** Empties the index. */
   clear(): Promise<void>;
   close(): Promise<void>;

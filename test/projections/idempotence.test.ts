@@ -9,7 +9,9 @@ import { dumpTables } from '../support/readTables.js';
 describe('projections', () => {
   it('are given every event type by the generated histories', () => {
     const types = new Set(
-      fc.sample(histories(), { numRuns: 60, seed: 1 }).flatMap((history) => history.map(({ type }) => type)),
+      fc
+        .sample(histories({ steps: 400, atLeast: 400 }), { numRuns: 60, seed: 1 })
+        .flatMap((history) => history.map(({ type }) => type)),
     );
 
     expect([...types].sort()).toEqual(Object.keys(eventSchemas).sort());

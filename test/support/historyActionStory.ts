@@ -39,7 +39,7 @@ export const actionStory: readonly Told[] = [
         origin: { dossierId: 'dos-1', phase: 'Étude', task: 0 },
       },
     },
-    'Action prévue pour le 2 décembre 2026 : Visiter (phase « Étude »), prioritaire',
+    'Action prévue pour le 2 décembre 2026 : Visiter (phase « Étude »), prioritaire, pour lea',
   ],
   [
     'action-act-2',

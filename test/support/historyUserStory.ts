@@ -16,6 +16,14 @@ export const userStory: readonly Told[] = [
     'Rôles de Noé Blanc : commercial et facturation',
   ],
   [
+    'action-act-9',
+    {
+      type: 'ActionScheduled',
+      data: { actionId: 'act-9', accountId: 'acc-1', title: 'Appeler', dueOn: '2026-12-02', assigneeId: 'noe' },
+    },
+    'Action prévue pour le 2 décembre 2026 : Appeler, pour Noé Blanc',
+  ],
+  [
     'user-noe',
     { type: 'UserTokenIssued', data: { ...noe, tokenId: 't-1', name: 'Portable', hash: 'h', expiresOn: '2027-01-01' } },
     'Jeton « Portable » remis à Noé Blanc, valable jusqu’au 1er janvier 2027',

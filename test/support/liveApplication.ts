@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import type { Application } from '../../src/application.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { createApplication } from '../../src/main.js';
@@ -20,10 +20,16 @@ export type Live = Readonly<{
   stop: () => Promise<void>;
 }>;
 
+export type Client = Pick<Live, 'url' | 'get' | 'command'>;
+
 /** The whole application in this process, on a port of its own. `settings` are environment variables. */
-export async function liveApplication(dataDir: string, settings: Record<string, string> = {}): Promise<Live> {
+export async function liveApplication(
+  dataDir: string,
+  settings: Record<string, string> = {},
+  logger?: Logger,
+): Promise<Live> {
   const config = readConfig({ DATA_DIR: dataDir, PORT: '0', ADMIN_TOKEN: TOKEN, LOG_LEVEL: 'silent', ...settings });
-  const log = pino({ level: config.logLevel });
+  const log = logger ?? pino({ level: config.logLevel });
   const application = await createApplication(config, log);
   const http = await serve(application, config, log);
   await application.start();
@@ -39,9 +45,9 @@ export async function liveApplication(dataDir: string, settings: Record<string, 
   };
 }
 
-/** Calls a server as the holder of the admin token. */
-export function client(url: string): Pick<Live, 'url' | 'get' | 'command'> {
-  const auth = { authorization: `Bearer ${TOKEN}` };
+/** Calls a server as the holder of a token: the admin's, unless another is given. */
+export function client(url: string, token = TOKEN): Client {
+  const auth = { authorization: `Bearer ${token}` };
   return {
     url,
     get: async (path, headers = {}) => reply(await fetch(`${url}${path}`, { headers: { ...auth, ...headers } })),

@@ -123,6 +123,7 @@ export const SEARCH_CASES: readonly SearchCase[] = [
   { rule: 'two letters swapped', query: 'boulangeire', first: ['acc-8'], only: true },
   { rule: 'two typos in a long word', query: 'philarmonye', first: ['acc-43'], only: true },
   { rule: 'no second typo in a short word', query: 'garrrage', first: [], only: true },
+  { rule: 'a misspelt beginning of a longer word is another word', query: 'pharnc', first: [], only: true },
   { rule: 'no typo in four letters', query: 'mort', first: [], only: true },
   { rule: 'a typo beside a right word', query: 'boulangerie dupond', first: ['acc-8'], only: true },
   // Names and digits

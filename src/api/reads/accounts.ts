@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../commands/policy.js';
-import { ORGANISATION_STREAM } from '../../domain/streams.js';
-import { eventsOfAccount } from '../../projections/accountEvents.js';
+import { eventsInContext, isContext } from '../../projections/accountEvents.js';
 import { accountAsOf } from '../../projections/asOf.js';
 import { historyOf } from '../../projections/history/history.js';
 import { accountByRef, type Shown } from '../../projections/queries/account.js';
@@ -10,15 +9,11 @@ import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { keyOf, limitOf, pageOf } from '../../projections/queries/cursor.js';
 import type { Query } from '../../projections/queries/query.js';
+import { instant } from '../instant.js';
 import { cursor, defineRead, flag, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
 const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' };
-
-/** An instant with its offset, brought to UTC: what `occurredAt` is compared with. */
-const instant = z.iso
-  .datetime({ offset: true, error: 'Instant ISO 8601 attendu, par exemple 2026-11-24T09:00:00Z.' })
-  .transform((text) => new Date(text).toISOString());
 
 export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Read[] {
   return [
@@ -33,6 +28,7 @@ export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Rea
         limit,
         cursor,
       }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listAccounts(db, filter),
     }),
@@ -57,14 +53,11 @@ export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Rea
       answer: async ({ params: { ref = '' }, query: paging, db }) => {
         const accountId = accountIdOf(db, ref);
         if (accountId === undefined) return undefined;
-        const { streams, ...places } = streamsOfAccount(db, accountId);
-        // The organisation's events name the functions as they were then; they are not the account's own history.
-        const events = await eventsOfAccount(eventStore, { ...places, streams: [...streams, ORGANISATION_STREAM] });
+        const events = await eventsInContext(eventStore, streamsOfAccount(db, accountId));
         const [before] = keyOf(paging, ['']) ?? [];
         const older = historyOf(events).filter(
-          ({ stream, position }) =>
-            stream !== ORGANISATION_STREAM &&
-            (before === undefined || eventStore.comparePositions(position, before) < 0),
+          (item) =>
+            !isContext(item) && (before === undefined || eventStore.comparePositions(item.position, before) < 0),
         );
         const shown = older.slice(0, limitOf(paging) + 1);
         return pageOf(

@@ -11,6 +11,7 @@ import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
 import { assertKeepsOwner, RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { twinWarnings } from '../twinWarnings.js';
 import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { contactFields, newContact } from './contactFields.js';
 import { assertFunctionChosen } from './contacts.js';
@@ -61,7 +62,9 @@ async function create(deps: CommandDeps, name: Name, given: Creation, context: C
   });
   const { state, ...rest } = handled;
   const reference = state.status === 'none' ? {} : { reference: accountReference(state.status, state.number) };
-  return { id: accountId, ...reference, ...rest };
+  const place = { accountId, position: rest.position };
+  const warnings = await twinWarnings(deps, { ...details, ...contact }, place, context);
+  return { id: accountId, ...reference, ...rest, ...warnings };
 }
 
 /** What a sales person creates is theirs, unless they hold a role that reaches every fiche. */
@@ -94,6 +97,9 @@ const definition = (name: Name, summary: string): AnyCommand =>
   });
 
 export const creationCommands: readonly AnyCommand[] = [
-  definition('CreateProspect', 'Create a prospect. Only the name is mandatory.'),
+  definition(
+    'CreateProspect',
+    'Create a prospect. Only the name is mandatory. Fiches that look like it are named in `warnings`.',
+  ),
   definition('CreateClient', 'Create a client at once, with its first contact if there is one.'),
 ];

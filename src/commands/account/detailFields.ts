@@ -95,7 +95,7 @@ export function toChanges({ phone, phones, siret, siren, ...rest }: GivenChanges
   return defined<AccountChanges>({
     ...rest,
     siret,
-    siren: siren ?? siret?.slice(0, 9),
+    siren: siren === undefined ? siret?.slice(0, 9) : siren,
     phones: phones ?? (phone === undefined ? phones : phone === null ? null : [phone]),
   });
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { account } from '../../domain/account/account.js';
-import type { AccountChanges } from '../../domain/account/events.js';
+import type { AccountChanges, AccountDetails } from '../../domain/account/events.js';
 import type { Account } from '../../domain/account/state.js';
+import { withChanges } from '../../domain/shared/changes.js';
 import { accountStream } from '../../domain/streams.js';
 import { claimValue, givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
+import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { assertKeepsOwner, RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { twinWarnings } from '../twinWarnings.js';
 import { requireActiveStaff } from '../user/requireActiveStaff.js';
 import { changeFields, toChanges } from './detailFields.js';
 import { onAccount } from './onAccount.js';
@@ -25,7 +28,7 @@ async function change(deps: CommandDeps, data: Data, context: CommandContext): P
   const { siret } = changes;
   const claim = typeof siret === 'string' ? ({ kind: 'siret', value: siret, accountId } as const) : undefined;
 
-  return givingBackUnused(deps, claim, accountStream(accountId), context, () =>
+  const answer = await givingBackUnused(deps, claim, accountStream(accountId), context, () =>
     onAccount(deps, accountId, context, async (state) => {
       account.decide(command, state);
       if (state.status !== 'none' && state.details.ownerId !== changes.ownerId) {
@@ -34,6 +37,18 @@ async function change(deps: CommandDeps, data: Data, context: CommandContext): P
       await claimNewSiret(deps, data, changes, state, context);
       return command;
     }),
+  );
+  return {
+    ...answer,
+    ...(await twinWarnings(deps, newlySaid(changes), { accountId, position: answer.position }, context)),
+  };
+}
+
+/** What other fiches may have too. */
+function newlySaid({ name, tradeName, phones, email, accountingEmail }: AccountChanges) {
+  return withChanges<Partial<AccountDetails>>(
+    {},
+    defined<AccountChanges>({ name, tradeName, phones, email, accountingEmail }),
   );
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DocumentAltered } from '../documentErrors.js';
 import type { DocumentStore, StoredDocument } from '../documentStore.js';
@@ -14,6 +14,13 @@ export function fileDocumentStore(dir: string): DocumentStore {
   return { put: (content) => put(dir, content), get: (sha256) => get(dir, sha256) };
 }
 
+/** Names (sha256) of the documents in a folder; what is being written is none yet. */
+export async function documentNames(dir: string): Promise<readonly string[]> {
+  return (await readdir(dir)).filter((name) => NAME.test(name));
+}
+
+const NAME = /^[0-9a-f]{64}$/;
+
 async function put(dir: string, content: Buffer): Promise<StoredDocument> {
   const sha256 = sha256Of(content);
   // A file that is there may come from a writer that has not synced it yet: its durability is made sure of here.
@@ -24,7 +31,7 @@ async function put(dir: string, content: Buffer): Promise<StoredDocument> {
 }
 
 async function get(dir: string, sha256: string): Promise<Buffer | undefined> {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError(`Not a sha256: ${sha256}`);
+  if (!NAME.test(sha256)) throw new RangeError(`Not a sha256: ${sha256}`);
   const content = await readIfThere(join(dir, sha256));
   if (content !== undefined && sha256Of(content) !== sha256) throw new DocumentAltered(sha256);
   return content;

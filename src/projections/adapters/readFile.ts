@@ -23,6 +23,12 @@ export function openReadFile(path: string, projector: Projector): ReadFile {
   };
 }
 
+/** A read.db that another process may be writing, only to ask it. */
+export function openReadFileToAsk(path: string): Readonly<{ query: Query; close: () => void }> {
+  const reading = openSqlite(path, { readonly: true, synchronous: 'NORMAL' });
+  return { query: cachedStatements(reading), close: () => void reading.close() };
+}
+
 function openOrClose(first: Sqlite, openSecond: () => Sqlite): Sqlite {
   try {
     return openSecond();

@@ -97,6 +97,6 @@ function described({ position, behind, trouble }: Place): Omit<ReadModelStatus, 
   return {
     position,
     behind,
-    broken: error instanceof BrokenEvent ? { message, position: error.position } : { message },
+    broken: error instanceof BrokenEvent ? { message, position: error.position, stream: error.stream } : { message },
   };
 }

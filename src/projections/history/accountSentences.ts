@@ -20,7 +20,8 @@ import {
 const asIs = (text: string): string => text;
 const phones = (values: readonly string[]): string => listed(values.map(phoneNumber));
 
-const DETAILS: FieldWords<AccountDetails> = {
+/** People and functions are called as they were called then. */
+const detailWords = (known: Known): FieldWords<AccountDetails> => ({
   name: ['nom', asIs],
   tradeName: ['nom commercial', asIs],
   customerType: ['type de client', (type) => CUSTOMER_TYPES[type]],
@@ -33,12 +34,11 @@ const DETAILS: FieldWords<AccountDetails> = {
   phones: ['téléphones', phones],
   address: ['adresse', addressLine],
   billingAddress: ['adresse de facturation', addressLine],
-  ownerId: ['commercial', asIs],
+  ownerId: ['commercial', (id) => known.userName(id) ?? id],
   accountingCode: ['code comptable', asIs],
   active: ['active', yesNo],
-};
+});
 
-/** A function is called as it was called then. */
 const contactWords = (known: Known): FieldWords<ContactDetails> => ({
   lastName: ['nom', asIs],
   firstName: ['prénom', asIs],
@@ -71,8 +71,11 @@ const FLAGS = [
 export const accountSentences: Pick<Sentences, AccountEvent['type']> = {
   ProspectCreated: ({ data }) => `Fiche prospect créée : ${data.name} (${accountReference('prospect', data.number)})`,
   ClientCreated: ({ data }) => `Fiche client créée : ${data.name} (${accountReference('client', data.number)})`,
-  AccountDetailsChanged: ({ data }, known) =>
-    `Fiche modifiée : ${changedFields(DETAILS, known.account(data.accountId)?.details, data.changes)}`,
+  AccountDetailsChanged: ({ data }, known) => {
+    // Active is what was never said to be otherwise.
+    const before = { active: true, ...known.account(data.accountId)?.details };
+    return `Fiche modifiée : ${changedFields(detailWords(known), before, data.changes)}`;
+  },
   ProspectBecameClient: ({ data }, known) =>
     `${known.account(data.accountId)?.details.name ?? 'Le prospect'} devient client (${accountReference('client', data.number)})`,
   ContactAdded: ({ data }) => {
@@ -115,7 +118,7 @@ const whole = (text: string): string => shortened(text, text.length);
 
 type Choice = Readonly<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>;
 
-function methodsInWords({ methods, chorus }: Choice): string {
+export function methodsInWords({ methods, chorus }: Choice): string {
   const routing = [
     chorus?.serviceCode === undefined ? '' : `service ${chorus.serviceCode}`,
     chorus?.engagementNumber === undefined ? '' : `engagement ${chorus.engagementNumber}`,

@@ -4,18 +4,18 @@ import type { Sentences } from './sentence.js';
 import { day, shortened } from './words.js';
 
 export const actionSentences: Pick<Sentences, ActionEvent['type']> = {
-  ActionScheduled: ({ data }) => {
+  ActionScheduled: ({ data }, known) => {
     const phase = data.origin === undefined ? '' : ` (phase « ${data.origin.phase} »)`;
     const urgent = data.priority === 'high' ? ', prioritaire' : '';
-    const open = data.assigneeId === null ? ' (à attribuer)' : '';
-    return `Action prévue pour le ${when(data)} : ${shortened(data.title)}${phase}${urgent}${open}`;
+    const whose = data.assigneeId === null ? ' (à attribuer)' : `, pour ${named(known, data.assigneeId)}`;
+    return `Action prévue pour le ${when(data)} : ${shortened(data.title)}${phase}${urgent}${whose}`;
   },
   ActionRescheduled: ({ data }, known) => `Action reportée au ${when(data)}${titleOf(known, data.actionId)}`,
   ActionReassigned: ({ data }, known) => {
     const title = titleOf(known, data.actionId);
     return data.assigneeId === null
       ? `Action remise à attribuer${title}`
-      : `Action confiée à ${data.assigneeId}${title}`;
+      : `Action confiée à ${named(known, data.assigneeId)}${title}`;
   },
   ActionCompleted: ({ data }, known) => {
     const outcome = data.outcome === undefined ? '' : `, résultat : ${shortened(data.outcome)}`;
@@ -26,6 +26,8 @@ export const actionSentences: Pick<Sentences, ActionEvent['type']> = {
     return `Action annulée${titleOf(known, data.actionId)}${reason}`;
   },
 };
+
+const named = (known: Known, userId: string): string => known.userName(userId) ?? userId;
 
 const when = ({ dueOn, time }: Readonly<{ dueOn: string; time?: string }>): string =>
   time === undefined ? day(dueOn) : `${day(dueOn)} à ${time}`;

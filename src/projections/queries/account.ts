@@ -4,9 +4,10 @@ import { accountReference } from '../../domain/streams.js';
 import type { Actor } from '../../eventstore/eventStore.js';
 import { accountIdOf } from './accountRef.js';
 import { type ContactView, contactsOf } from './contacts.js';
-import { type DossierSummary, dossiersOfAccount } from './dossiers.js';
+import { type DossierSummary, dossiersOfAccount } from './dossierList.js';
 import { type PaymentTermsView, shownTerms } from './paymentTerms.js';
 import { compact, parsed, parsedOrNone, type Query } from './query.js';
+import { userById } from './users.js';
 
 export type NoteView = Readonly<{
   id: string;
@@ -25,6 +26,8 @@ export type AccountView = Omit<AccountDetails, 'active'> &
     number: number;
     kind: 'prospect' | 'client';
     active: boolean;
+    /** As they are called now. */
+    ownerName?: string;
     /** The main contact first. Those who are not active any more only when asked for, last. */
     contacts: readonly ContactView[];
     /** Newest first. */
@@ -78,7 +81,7 @@ function toView(query: Query, { details, billing, terms, delivery, ...row }: Row
     number,
     kind,
     active: true,
-    ...parsed<AccountDetails>(details),
+    ...owned(query, parsed<AccountDetails>(details)),
     contacts: contactsOf(query, id)
       .filter(({ active }) => active || shown.inactive === true)
       .toSorted((a, b) => rank(a) - rank(b)),
@@ -92,6 +95,11 @@ function toView(query: Query, { details, billing, terms, delivery, ...row }: Row
     updatedAt,
     revision,
   };
+}
+
+function owned(query: Query, details: AccountDetails): AccountDetails & Readonly<{ ownerName?: string }> {
+  const owner = details.ownerId === undefined ? undefined : userById(query, details.ownerId);
+  return owner === undefined ? details : { ...details, ownerName: owner.name };
 }
 
 function rank({ main, active }: ContactView): number {

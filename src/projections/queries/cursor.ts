@@ -41,11 +41,12 @@ export function pageOf<Row, Item>(
   const limit = limitOf(paging);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const nextCursor = rows.length > limit && last !== undefined ? encoded(keyOfRow(last)) : null;
+  const nextCursor = rows.length > limit && last !== undefined ? cursorOf(keyOfRow(last)) : null;
   return { items: shown.map(toItem), nextCursor };
 }
 
-function encoded(key: Key): string {
+/** The cursor that `keyOf` reads. */
+export function cursorOf(key: Key): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 

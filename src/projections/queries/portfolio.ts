@@ -15,12 +15,14 @@ export const PORTFOLIO: Readonly<Record<string, string>> = {
   accounts: 'owner_id = :portfolioOwner',
   contacts: ofOwnAccount,
   notes: ofOwnAccount,
+  twin_keys: 'number IN (SELECT number FROM main.accounts WHERE owner_id = :portfolioOwner)',
   // An action given to somebody is theirs, whoever owns the fiche.
   actions: `(${ofOwnAccount} OR assignee_id = :portfolioOwner)`,
   deliveries: ofOwnAccount,
   delivery_attempts: ofOwn('deliveries', 'delivery_id'),
   dossiers: ofOwnAccount,
   dossier_lines: ofOwn('dossiers', 'dossier_id'),
+  dossier_phones: ofOwn('dossiers', 'dossier_id'),
   invoices: ofOwnAccount,
   invoice_dossiers: ofOwn('dossiers', 'dossier_id'),
   // Of every account together: not for one owner.
@@ -31,6 +33,7 @@ export const PORTFOLIO: Readonly<Record<string, string>> = {
 /** Tables that hold nothing of any account. */
 export const COMMON_TABLES: readonly string[] = [
   'contact_functions',
+  'installation_types',
   'organisation',
   'user_tokens',
   'users',

@@ -1,10 +1,11 @@
+import { toHit } from '../matches.js';
 import { type PreparedQuery, prepareQuery } from '../prepareQuery.js';
 import type { SearchDocument, SearchHit } from '../searchEngine.js';
 import { findWordsAndNumbers } from './embeddedFindMixed.js';
 import { findNameStart, findNames } from './embeddedFindNames.js';
 import { findDigits } from './embeddedFindNumbers.js';
 import { findCodes, findMail, findMailStart } from './embeddedFindTexts.js';
-import type { Found, Matched } from './embeddedFound.js';
+import type { Found } from './embeddedFound.js';
 import type { Index } from './embeddedIndex.js';
 
 /** However much is asked for. */
@@ -55,10 +56,4 @@ function hitOf(index: Index, { doc, matched }: Found): SearchHit | undefined {
   const document = JSON.parse(body) as SearchDocument;
   const how = matched(document);
   return how === undefined ? undefined : toHit(document, how);
-}
-
-function toHit(document: SearchDocument, matched: Matched): SearchHit {
-  const { type, id, reference } = document;
-  if (document.type === 'account') return { type, id, reference, title: document.name, kind: document.kind, matched };
-  return { type, id, reference, title: document.title, accountId: document.accountId, matched };
 }

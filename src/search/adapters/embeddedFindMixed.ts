@@ -1,7 +1,7 @@
 import type { DocumentNumber } from '../documentNumbers.js';
+import { matchedNumber } from '../matches.js';
 import type { PreparedQuery } from '../prepareQuery.js';
 import { exactForms, matchUnfinished, withTypos } from './embeddedFindNames.js';
-import { matchedNumber } from './embeddedFindNumbers.js';
 import { type Found, firstDocuments } from './embeddedFound.js';
 import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { numberRange } from './embeddedKeys.js';

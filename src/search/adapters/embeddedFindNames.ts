@@ -1,6 +1,6 @@
+import { matchedName } from '../matches.js';
 import { compareRanks, compareTexts, type NameRank, rankNames, SHORT_WORD, type WordForms } from '../nameRank.js';
-import type { SearchDocument } from '../searchEngine.js';
-import { type Found, firstDocuments, type Matched, pastPrefix, textRange } from './embeddedFound.js';
+import { type Found, firstDocuments, pastPrefix, textRange } from './embeddedFound.js';
 import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { namesFromLines, TextField } from './embeddedKeys.js';
 import { isKnown, meantWords, termsFrom } from './embeddedVocabulary.js';
@@ -150,11 +150,4 @@ function ranked(
 
 function asFound({ doc, rank }: Ranked): Found {
   return { doc, matched: (document) => matchedName(document, rank) };
-}
-
-function matchedName(document: SearchDocument, { at }: NameRank): Matched | undefined {
-  if (document.type !== 'account') return undefined;
-  if (at === 1 && document.tradeName !== undefined) return { field: 'tradeName', value: document.tradeName };
-  const contact = document.contacts[at - 2];
-  return contact === undefined ? { field: 'name', value: document.name } : { field: 'contact', value: contact.name };
 }

@@ -1,7 +1,7 @@
-import { type DocumentNumber, documentNumbers } from '../documentNumbers.js';
+import type { DocumentNumber } from '../documentNumbers.js';
+import { inTurn, matchedNumber } from '../matches.js';
 import type { PreparedDigits } from '../prepareQuery.js';
-import type { SearchDocument } from '../searchEngine.js';
-import { type Found, firstDocuments, inTurn, type Matched } from './embeddedFound.js';
+import { type Found, firstDocuments } from './embeddedFound.js';
 import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { cutLength, isWhole, keyLength, numberRange } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
@@ -103,17 +103,4 @@ function places(index: Index, kind: Kind, digits: string, limit: number, onlyFro
 
 function foundNumber(doc: number, kind: Kind, digits: string, onlyFromStart: boolean): Found {
   return { doc, matched: (document) => matchedNumber(document, digits, [kind], onlyFromStart) };
-}
-
-/** The stored value that has the digits: one that begins with them if there is one. */
-export function matchedNumber(
-  document: SearchDocument,
-  digits: string,
-  kinds: readonly Kind[],
-  onlyFromStart = false,
-): Matched | undefined {
-  const numbers = documentNumbers(document).filter(({ kind }) => kinds.includes(kind));
-  const beginning = numbers.find((number) => number.digits.startsWith(digits));
-  if (beginning !== undefined || onlyFromStart) return beginning?.matched;
-  return numbers.find((number) => number.digits.includes(digits))?.matched;
 }

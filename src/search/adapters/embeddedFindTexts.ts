@@ -1,8 +1,7 @@
-import { documentCodes } from '../documentNumbers.js';
-import { fold } from '../normalName.js';
+import { matchedCode, matchedMail, matchedMailStart } from '../matches.js';
 import type { PreparedMail } from '../prepareQuery.js';
 import type { SearchDocument } from '../searchEngine.js';
-import { type Found, firstDocuments, type Matched, pastPrefix, type TextRow, textRange } from './embeddedFound.js';
+import { type Found, firstDocuments, pastPrefix, type TextRow, textRange } from './embeddedFound.js';
 import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { backwards, TextField } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
@@ -12,10 +11,7 @@ const MAX_SCANNED = 20_000;
 
 /** References and invoice numbers: those that are one of the codes, then those that begin with one. */
 export function findCodes(index: Index, codes: readonly string[], limit: number): readonly Found[] {
-  const matched = (document: SearchDocument): Matched | undefined =>
-    documentCodes(document).some((own) => codes.some((code) => own.startsWith(code)))
-      ? { field: document.type === 'invoice' ? 'number' : 'reference', value: document.reference }
-      : undefined;
+  const matched = (document: SearchDocument) => matchedCode(document, codes);
   const equal = codes.flatMap((code) => [...firstDocuments(textRange(index, TextField.code, code, `${code} `), limit)]);
   const begins = codes.flatMap((code) => firstDocuments(beginning(index, code), limit));
   return [...equal, ...begins].map(({ doc }) => ({ doc, matched }));
@@ -26,9 +22,10 @@ function beginning(index: Index, code: string): Iterable<TextRow> {
 }
 
 /** Addresses that begin with the piece, then those that have it around their `@`. */
-export function findMail(index: Index, { localEnd, domainStart }: PreparedMail, limit: number): readonly Found[] {
+export function findMail(index: Index, mail: PreparedMail, limit: number): readonly Found[] {
+  const { localEnd, domainStart } = mail;
   const piece = `${localEnd}@${domainStart}`;
-  const matched = matchedMail((address) => address.includes(piece));
+  const matched = (document: SearchDocument) => matchedMail(document, mail);
   if (localEnd === '') {
     const rows = textRange(index, TextField.mailDomain, domainStart, pastPrefix(domainStart));
     return firstDocuments(rows, limit).map(({ doc }) => ({ doc, matched }));
@@ -62,13 +59,6 @@ function aroundAt(index: Index, localEnd: string, domainStart: string): Iterable
 export function findMailStart(index: Index, start: string, limit: number): readonly Found[] {
   const addresses = firstDocuments(textRange(index, TextField.mail, start, pastPrefix(start)), limit);
   const domains = firstDocuments(textRange(index, TextField.mailDomain, start, pastPrefix(start)), limit);
-  const matched = matchedMail((address) => address.startsWith(start) || address.includes(`@${start}`));
+  const matched = (document: SearchDocument) => matchedMailStart(document, start);
   return [...addresses, ...domains].map(({ doc }) => ({ doc, matched }));
-}
-
-function matchedMail(has: (address: string) => boolean): Found['matched'] {
-  return (document) => {
-    const value = document.type === 'account' ? document.emails.find((email) => has(fold(email))) : undefined;
-    return value === undefined ? undefined : { field: 'email', value };
-  };
 }

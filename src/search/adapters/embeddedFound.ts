@@ -1,9 +1,8 @@
-import type { SearchDocument, SearchHit } from '../searchEngine.js';
+import type { Matched } from '../matches.js';
+import type { SearchDocument } from '../searchEngine.js';
 import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import type { TextField } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
-
-export type Matched = SearchHit['matched'];
 
 /** A row that may be a hit. `matched` reads the document itself; undefined when it has not what was looked for after all. */
 export type Found = Readonly<{ doc: number; matched: (document: SearchDocument) => Matched | undefined }>;
@@ -40,11 +39,4 @@ export function firstDocuments<Row extends { doc: number }>(rows: Iterable<Row>,
     if (!found.has(row.doc)) found.set(row.doc, row);
   }
   return [...found.values()];
-}
-
-/** One of each in turn, so that no kind of match hides the others. */
-export function inTurn<Item>(lists: readonly (readonly Item[])[]): readonly Item[] {
-  const longest = Math.max(0, ...lists.map((list) => list.length));
-  const turns = Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1)));
-  return turns.flat();
 }

@@ -1,10 +1,11 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
 import { openSqlite, type Sqlite } from '../../sqlite.js';
+import { DOCUMENTS_VERSION } from '../searchEngine.js';
 import { CREATE_KEY_TABLES } from './embeddedTables.js';
 
 /** Raise it whenever tables, keys or normal forms change: an index of another layout is thrown away and built again. */
-const LAYOUT = 3;
+const LAYOUT = 3 * 1_000 + DOCUMENTS_VERSION;
 
 // Workers may sleep on a lock: nothing else runs in them.
 const LOCK_WAIT_MS = 5_000;
@@ -94,7 +95,12 @@ function open(path: string, readonly: boolean): Index {
   return { db, statement };
 }
 
-function deleteIndex(path: string): void {
+/** Puts a closed index in the place of another closed one, in one step. */
+export function replaceIndex(path: string, next: string): void {
+  renameSync(next, path);
+}
+
+export function deleteIndex(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
 }
 

@@ -1,7 +1,7 @@
-import { type DocumentNumber, documentCodes, documentNumbers } from '../documentNumbers.js';
+import { coversParts, type DocumentNumber, documentCodes, documentNumbers } from '../documentNumbers.js';
 import type { RankedName } from '../nameRank.js';
 import { fold, type NameForms, nameForms } from '../normalName.js';
-import type { AccountDocument, SearchDocument } from '../searchEngine.js';
+import { namesOf, type SearchDocument } from '../searchEngine.js';
 
 /** Everything under which one document is kept. A function of the document alone, so that it can be taken out again. */
 export type DocumentKeys = Readonly<{
@@ -97,11 +97,6 @@ export function idKey({ type, id }: SearchDocument): string {
   return `${type} ${id}`;
 }
 
-/** The account's name, its trade name (empty when there is none), its contacts: the order of `nameLines`. */
-function namesOf(document: AccountDocument): readonly string[] {
-  return [document.name, document.tradeName ?? '', ...document.contacts.map(({ name }) => name)];
-}
-
 function numberKeys(all: readonly DocumentNumber[]): ReadonlySet<number> {
   const keys = new Set<number>();
   for (const { kind, digits } of all) {
@@ -110,11 +105,6 @@ function numberKeys(all: readonly DocumentNumber[]): ReadonlySet<number> {
     for (let at = 1; at <= digits.length - MIN_PART; at += 1) keys.add(numberKey(kind, digits.slice(at), false));
   }
   return keys;
-}
-
-/** What begins like a SIRET (its SIREN), or ends like an international number (the national one), is in it already. */
-function coversParts(longer: string, digits: string): boolean {
-  return longer.length > digits.length && (longer.startsWith(digits) || longer.endsWith(digits.slice(1)));
 }
 
 function nameKeys(at: number, { normal, joined }: NameForms): readonly string[] {

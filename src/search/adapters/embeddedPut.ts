@@ -21,8 +21,11 @@ const FLUSH_EVERY = 2_000;
 
 const ROW_OF_ID = `${fromAllLevels('text_key', 'doc', 'f = @field AND k = @key')} LIMIT 1`;
 
-/** Replaces what is there under the same type and id, and moves the checkpoint: one transaction, the last of two wins. */
-export function putDocuments(index: Index, documents: readonly SearchDocument[], reached: IndexCheckpoint): void {
+/**
+ * Replaces what is there under the same type and id, and moves the checkpoint if there is one: one transaction, the last
+ * of two documents wins.
+ */
+export function putDocuments(index: Index, documents: readonly SearchDocument[], reached?: IndexCheckpoint): void {
   const latest = new Map(documents.map((document) => [idKey(document), document]));
   inTransaction(index, () => {
     let pending = nothingPending();
@@ -36,6 +39,7 @@ export function putDocuments(index: Index, documents: readonly SearchDocument[],
       }
     }
     flush(index, pending);
+    if (reached === undefined) return;
     index.statement('INSERT OR REPLACE INTO state (only, checkpoint) VALUES (1, ?)').run(JSON.stringify(reached));
   });
 }

@@ -24,11 +24,13 @@ export async function openEmbeddedSearch({ path }: { path: string }): Promise<Se
 
 function engineOn(writer: WorkerPool, reader: WorkerPool): SearchEngine {
   let renewal: Promise<void> | undefined;
+  let swap: Promise<void> | undefined;
   let closed = false;
 
   async function run(pool: WorkerPool, task: string, payload?: unknown): Promise<unknown> {
     if (closed) throw new SearchUnavailable('The search index has been closed.');
     if (renewal !== undefined) throw new SearchUnavailable('The search index is being built again.');
+    await swap;
     try {
       return await pool.run(task, payload);
     } catch (error) {
@@ -42,10 +44,38 @@ function engineOn(writer: WorkerPool, reader: WorkerPool): SearchEngine {
     await writer.run('renew', undefined);
   }
 
+  /** Queries wait for the few milliseconds of the change. */
+  async function finish(reached: IndexCheckpoint): Promise<void> {
+    swap = (async () => {
+      await reader.run('close', undefined);
+      await writer.run('swapNext', reached);
+    })();
+    try {
+      await swap;
+    } finally {
+      swap = undefined;
+    }
+  }
+
   return {
+    description: 'SQLite search.db',
+    shared: false,
     // Each task answers what its worker says: see embeddedReader.ts.
     search: async (query, limit, scope) =>
       (await run(reader, 'search', { query, limit, scope })) as readonly SearchHit[],
+    prepare: async () => undefined,
+    rebuild: async () => {
+      await run(writer, 'beginNext');
+      return {
+        put: async (documents) => {
+          await run(writer, 'putNext', documents);
+        },
+        finish,
+        abandon: async () => {
+          await run(writer, 'dropNext');
+        },
+      };
+    },
     put: async (documents, reached) => {
       await run(writer, 'put', { documents, reached });
     },

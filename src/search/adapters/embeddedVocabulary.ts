@@ -63,7 +63,7 @@ export function meantWords(index: Index, word: string): readonly Meant[] {
 
   return near
     .map(({ term, documents }) => ({ term, documents, typos: editDistance(word, term, most) }))
-    .filter(({ term, typos }) => typos > 0 && typos <= allowedTypos(term))
+    .filter(({ term, typos }) => typos > 0 && typos <= Math.min(most, allowedTypos(term)))
     .sort((a, b) => a.typos - b.typos || b.documents - a.documents || (a.term < b.term ? -1 : 1))
     .slice(0, MAX_MEANT)
     .map(({ term, typos }) => ({ term, typos }));

@@ -1,11 +1,13 @@
 // The worker thread that writes the index.
 import { workerData } from 'node:worker_threads';
 import type { IndexCheckpoint, SearchDocument } from '../searchEngine.js';
-import { type Index, openIndexToWrite, openNewIndex } from './embeddedIndex.js';
+import { deleteIndex, type Index, openIndexToWrite, openNewIndex, replaceIndex } from './embeddedIndex.js';
 import { clearIndex, putDocuments } from './embeddedPut.js';
 import { answerOf } from './embeddedTask.js';
 
 let opened: Index | undefined;
+/** An index that is being built beside it. */
+let next: Index | undefined;
 
 function index(): Index {
   opened ??= openIndexToWrite(pathOf());
@@ -17,10 +19,53 @@ function pathOf(): string {
   return (workerData as { path: string }).path;
 }
 
+function nextPath(): string {
+  return `${pathOf()}.next`;
+}
+
 export function open() {
   return answerOf(() => {
+    // Left behind by a process that died.
+    deleteIndex(nextPath());
     index();
   });
+}
+
+export function beginNext() {
+  return answerOf(() => {
+    next?.db.close();
+    next = openNewIndex(nextPath());
+  });
+}
+
+export function putNext(documents: readonly SearchDocument[]) {
+  return answerOf(() => putDocuments(begun(), documents));
+}
+
+/** The reader must have closed its own connection. */
+export function swapNext(reached: IndexCheckpoint) {
+  return answerOf(() => {
+    putDocuments(begun(), [], reached);
+    next?.db.close();
+    next = undefined;
+    opened?.db.close();
+    opened = undefined;
+    replaceIndex(pathOf(), nextPath());
+    index();
+  });
+}
+
+export function dropNext() {
+  return answerOf(() => {
+    next?.db.close();
+    next = undefined;
+    deleteIndex(nextPath());
+  });
+}
+
+function begun(): Index {
+  if (next === undefined) throw new Error('No new index has been begun');
+  return next;
 }
 
 export function put({ documents, reached }: { documents: readonly SearchDocument[]; reached: IndexCheckpoint }) {
@@ -43,5 +88,7 @@ export function close() {
   return answerOf(() => {
     opened?.db.close();
     opened = undefined;
+    next?.db.close();
+    next = undefined;
   });
 }
