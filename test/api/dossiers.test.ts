@@ -265,7 +265,7 @@ describe('a dossier', () => {
       site: { address: { city: 'Lyon' } },
       delivery: { methods: ['email_notification'], source: 'dossier' },
       paymentAndBalance: { source: 'account', invoicedCents: 0, paidCents: 0, balanceCents: 0 },
-      lines: [{ unitPrice: '30', endsOn: '2027-06-30', later: [{ from: '2027-01-01', unitPrice: '35' }] }],
+      lines: [{ unitPrice: '30', endsOn: '2027-06-30', later: [{ from: '2027-01-01', unitPrice: '35.00' }] }],
     });
     expect((await read('/api/search?q=7211')).hits).toMatchObject([{ type: 'account', id: accountId }]);
     expect((await read('/api/accounts?q=voyageurs')).items).toMatchObject([

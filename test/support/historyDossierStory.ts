@@ -44,7 +44,7 @@ export const dossierStory: readonly Told[] = [
   [
     'dossier-dos-1',
     { type: 'DossierLineChanged', data: { ...of, lineId, changes: { unitPrice: '149.90' }, from: '2026-12-15' } },
-    'Ligne « Lien fibre dédié 100 Mbit/s » du dossier « Siège » modifiée à compter du 15 décembre 2026 : prix unitaire HT : 129.90 → 149.90',
+    'Ligne « Lien fibre dédié 100 Mbit/s » du dossier « Siège » modifiée à compter du 15 décembre 2026 : prix unitaire HT : 129,90 € → 149,90 €',
   ],
   [
     'dossier-dos-1',

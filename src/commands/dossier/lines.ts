@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type BillingRuns, billingRuns, openRun } from '../../domain/billing/billingRuns.js';
 import type { BillingRunEvent } from '../../domain/billing/events.js';
 import type { DossierCommandOf } from '../../domain/dossier/commands.js';
-import { normalDecimal } from '../../domain/shared/decimal.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM } from '../../domain/streams.js';
 import { deriveId } from '../../eventstore/deriveId.js';
@@ -46,13 +45,7 @@ const changeLine = defineCommand({
   schema: changeFields,
   example: { dossierId: DOSSIER_ID, lineId, unitPrice: '34.90', from: '2027-01-01' },
   roles: RIGHTS.register,
-  handle: async (deps, { dossierId, lineId: id, from, ...given }, context) => {
-    const { quantity, unitPrice, ...others } = given;
-    const changes = {
-      ...others,
-      quantity: quantity === undefined ? undefined : normalDecimal(quantity),
-      unitPrice: unitPrice === undefined ? undefined : normalDecimal(unitPrice),
-    };
+  handle: async (deps, { dossierId, lineId: id, from, ...changes }, context) => {
     const data = defined<DossierCommandOf<'ChangeDossierLine'>['data']>({ dossierId, lineId: id, changes, from });
     return answerOf(id, await onDossier(deps, dossierId, context, { type: 'ChangeDossierLine', data }));
   },

@@ -1,7 +1,7 @@
 import type { DossierLine, LineChanges } from '../../domain/dossier/events.js';
 import type { VatCode } from '../../domain/shared/party.js';
 import { changedFields, type FieldWords } from './changedFields.js';
-import { day, EVERY, priceInWords, VAT_CODES } from './words.js';
+import { day, EVERY, priceInWords, unitPriceInWords, VAT_CODES } from './words.js';
 
 type Changeable = Required<{ [Field in keyof LineChanges]: NonNullable<LineChanges[Field]> }>;
 
@@ -10,7 +10,7 @@ const asIs = (text: string): string => text;
 const FIELDS: FieldWords<Changeable> = {
   label: ['libellé', asIs],
   quantity: ['quantité', asIs],
-  unitPrice: ['prix unitaire HT', asIs],
+  unitPrice: ['prix unitaire HT', unitPriceInWords],
   vatCode: ['TVA', (code: VatCode) => VAT_CODES[code]],
   nature: ['nature', (nature) => (nature === 'goods' ? 'bien' : 'service')],
   accountingCode: ['code comptable', asIs],

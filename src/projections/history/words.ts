@@ -126,6 +126,9 @@ export function priceInWords(quantity: string, unitPrice: string): string {
   return readable ? `${quantityOf(quantity)} × ${price(unitPrice)} HT` : `${quantity} × ${unitPrice} HT`;
 }
 
+/** `29,90 €`. */
+export const unitPriceInWords = (unitPrice: string): string => (isDecimal(unitPrice) ? price(unitPrice) : unitPrice);
+
 /** A rate in percent. */
 export const rateInWords = (rate: string): string => (isDecimal(rate) ? percent(rate) : `${rate} %`);
 
