@@ -17,10 +17,19 @@ import { DocumentAltered } from './documents/documentErrors.js';
 import { BrokenEvent } from './eventstore/eventStore.js';
 import { NewerFile } from './eventstore/newerFile.js';
 import { FolderInUse } from './nodeLock.js';
+import { SearchUnavailable } from './search/searchEngine.js';
 import { VERSION } from './version.js';
 
 /** What a person can do something about: said in one line, without a stack. */
-const EXPECTED = [BackupRefused, DocumentAltered, InvalidConfig, FolderInUse, NewerFile, BrokenEvent];
+const EXPECTED = [
+  BackupRefused,
+  DocumentAltered,
+  InvalidConfig,
+  FolderInUse,
+  NewerFile,
+  BrokenEvent,
+  SearchUnavailable,
+];
 
 if (existsSync('.env')) loadEnvFile('.env');
 

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
+import { TryLater } from '../commands/tryLater.js';
 import { DocumentAltered, DocumentLost } from '../documents/documentErrors.js';
 import { BadReference, RuleViolation } from '../domain/shared/ruleViolation.js';
 import {
@@ -59,7 +60,7 @@ export function sendProblem(response: Response, problem: Problem): void {
   response
     .status(status)
     .type('application/problem+json')
-    .json({ type: 'about:blank', title: TITLES[status] ?? 'Error', status, code, detail, errors, ...facts });
+    .json({ type: 'about:blank', title: TITLES[status] ?? 'Error', ...facts, status, code, detail, errors });
 }
 
 /** The only place where an error becomes an HTTP answer. What is unexpected is logged, and its text stays inside. */
@@ -81,6 +82,7 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
   if (error instanceof RuleViolation) {
     return { status: statusOf(error), code: error.code, detail: error.message, facts: error.facts };
   }
+  if (error instanceof TryLater) return { status: 503, code: error.code, detail: error.message, retryAfter: 2 };
   if (error instanceof Conflict) return fromConflict(error, namedRevision);
   return fromStore(error) ?? fromDocuments(error) ?? fromBodyParser(error) ?? internal;
 }

@@ -1,31 +1,13 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../commands/policy.js';
-import { dossierAsOf } from '../../projections/asOf.js';
-import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { contactFunctionsOf } from '../../projections/queries/contactFunctions.js';
-import { dossierById } from '../../projections/queries/dossiers.js';
 import { organisationOf } from '../../projections/queries/organisation.js';
-import { instant } from '../instant.js';
 import { defineRead, flag, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-/** Dossiers, the organisation, who is calling, and the jobs. */
-export function workReads({ jobs, lease, eventStore, openMemory }: ReadDeps): readonly Read[] {
+/** The organisation, who is calling, and the jobs. */
+export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
   return [
-    defineRead({
-      path: '/dossiers/:id',
-      noun: 'dossier',
-      summary:
-        'One dossier with its lines, its effective payment terms and its balance; with asOf, as it was at that instant.',
-      query: z.strictObject({ asOf: instant.optional() }),
-      unknown: { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' },
-      roles: RIGHTS.reading,
-      answer: ({ params: { id = '' }, query: { asOf }, db }) => {
-        const found = dossierById(db, id);
-        if (found === undefined || asOf === undefined) return found;
-        return dossierAsOf({ eventStore, openMemory }, streamsOfAccount(db, found.accountId), asOf, found.id);
-      },
-    }),
     defineRead({
       path: '/contact-functions',
       noun: 'organisation',
