@@ -63,7 +63,7 @@ module.exports = {
       { path: '^src/(api|jobs)/' },
       {
         path: '^src/projections/',
-        pathNot: '^src/projections/(queries/|history/|(asOf|accountEvents|readModel)[.]ts$)',
+        pathNot: '^src/projections/(queries/|history/|(asOf|accountEvents|past|readModel)[.]ts$)',
       },
     ),
     rule(
@@ -76,7 +76,7 @@ module.exports = {
     rule(
       'adapters-only-from-main',
       'Only the composition root picks an adapter.',
-      { path: '^src/', pathNot: ['^src/main[.]ts$', '/adapters/'] },
+      { path: '^src/', pathNot: ['^src/main(Replay)?[.]ts$', '/adapters/'] },
       { path: adapters },
     ),
     rule(

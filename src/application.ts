@@ -5,6 +5,7 @@ import type { EventStore } from './eventstore/eventStore.js';
 import type { LeaseView } from './jobs/nodeJobs.js';
 import type { JobStatus } from './jobs/runner.js';
 import type { Metrics } from './metrics/metrics.js';
+import type { Past } from './projections/past.js';
 import type { MemoryReadModel, ReadModel } from './projections/readModel.js';
 import type { SearchHit, SearchScope } from './search/searchEngine.js';
 
@@ -14,6 +15,8 @@ export type Application = Readonly<{
   readModel: ReadModel;
   /** An empty read model in memory, for one question about the past. */
   openMemory: () => MemoryReadModel;
+  /** The read model as it was. */
+  past: Past;
   billing: BillingComputer;
   /** Carries a command out. Throws ZodError, RuleViolation, Conflict and whatever the log throws. */
   send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;

@@ -5,8 +5,10 @@ import { Argument, Command } from 'commander';
 import { BackupRefused } from './backup/manifest.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { demoCommand } from './cli/demo.js';
+import { verifyNumberingCommand } from './cli/numbering.js';
 import { rebuildCommand } from './cli/rebuild.js';
 import { rebuildSearchCommand } from './cli/rebuildSearch.js';
+import { replayCheckCommand } from './cli/replayCheck.js';
 import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
@@ -15,10 +17,19 @@ import { DocumentAltered } from './documents/documentErrors.js';
 import { BrokenEvent } from './eventstore/eventStore.js';
 import { NewerFile } from './eventstore/newerFile.js';
 import { FolderInUse } from './nodeLock.js';
+import { SearchUnavailable } from './search/searchEngine.js';
 import { VERSION } from './version.js';
 
 /** What a person can do something about: said in one line, without a stack. */
-const EXPECTED = [BackupRefused, DocumentAltered, InvalidConfig, FolderInUse, NewerFile, BrokenEvent];
+const EXPECTED = [
+  BackupRefused,
+  DocumentAltered,
+  InvalidConfig,
+  FolderInUse,
+  NewerFile,
+  BrokenEvent,
+  SearchUnavailable,
+];
 
 if (existsSync('.env')) loadEnvFile('.env');
 
@@ -67,6 +78,18 @@ program
   .command('verify-log')
   .description('read and check every event, also while the server runs')
   .action(() => verifyLogCommand(readConfig()));
+program
+  .command('numbering')
+  .description('the numbers of invoices and credit notes')
+  .command('verify')
+  .description('prove that each series is 1 to n and that its dates never go back, also while the server runs')
+  .option('--no-documents', 'do not read the kept documents')
+  .action((options: { documents: boolean }) => verifyNumberingCommand(readConfig(), options));
+program
+  .command('replay')
+  .description('read the log again: --check compares the read model with it, also while the server runs')
+  .requiredOption('--check', 'rebuild beside the live read model and compare checksums per table')
+  .action(() => replayCheckCommand(readConfig()));
 
 try {
   await program.parseAsync();

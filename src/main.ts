@@ -40,6 +40,7 @@ import { openMemoryReadModel } from './projections/adapters/memoryReadModel.js';
 import { openReadFileToAsk } from './projections/adapters/readFile.js';
 import { openReadModel } from './projections/adapters/readModel.js';
 import { feedForSearch } from './projections/feedForSearch.js';
+import { createPast } from './projections/past.js';
 import { firstPassedOver } from './projections/queries/passedOver.js';
 import type { Query } from './projections/queries/query.js';
 import type { ReadModel } from './projections/readModel.js';
@@ -217,7 +218,7 @@ async function openParts(config: Config, log: Logger): Promise<Parts> {
     engine: await openSearch(config),
     billing: openBillingWorker({ eventStore }),
     renderer: openPdfPool({ threads: Math.min(4, availableParallelism()) }),
-    documents: fileDocumentStore(config.documentsDir),
+    documents: openDocuments(config.documentsDir),
     transport: countedTransport(openTransport(config), metrics),
   };
 }
@@ -271,6 +272,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     ...parts,
     send,
     openMemory: openMemoryReadModel,
+    past: createPast({ eventStore, openMemory: openMemoryReadModel }),
     search: parts.engine.search,
     searchCaughtUp: indexer.caughtUp,
     invoicePdf: (number) => invoicePdfByNumber({ ...parts, now }, number),

@@ -7,6 +7,7 @@ import { accountReads } from './api/reads/accounts.js';
 import { actionReads } from './api/reads/actions.js';
 import { auditReads } from './api/reads/audit.js';
 import { billingReads } from './api/reads/billing.js';
+import { dossierReads } from './api/reads/dossiers.js';
 import { ibanReads } from './api/reads/ibans.js';
 import { invoiceReads } from './api/reads/invoices.js';
 import { searchReads } from './api/reads/search.js';
@@ -47,6 +48,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     },
     trustProxy: config.trustProxy,
     query: readModel.query,
+    past: application.past,
     version: VERSION,
     log,
     servesApi: config.roles.includes('api'),
@@ -57,6 +59,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
       ...twinReads(deps),
       ...accountReads(deps),
       ...actionReads(deps),
+      ...dossierReads(deps),
       ...auditReads(deps),
       ...ibanReads(deps),
       ...workReads(deps),

@@ -14,6 +14,7 @@ import { parisDate } from '../../src/paris.js';
 import { openMemoryReadModel } from '../../src/projections/adapters/memoryReadModel.js';
 import { openReadModel } from '../../src/projections/adapters/readModel.js';
 import { feedForSearch } from '../../src/projections/feedForSearch.js';
+import { createPast } from '../../src/projections/past.js';
 import { openEmbeddedSearch } from '../../src/search/adapters/embeddedSearch.js';
 import { createIndexer } from '../../src/search/indexer.js';
 import { serve } from '../../src/serve.js';
@@ -53,6 +54,7 @@ const application: Application = {
   billing,
   send: (command, body, context) => command.run(deps, body, context),
   openMemory: openMemoryReadModel,
+  past: createPast({ eventStore, openMemory: openMemoryReadModel }),
   search: (query, limit) => engine.search(query, limit),
   searchCaughtUp: indexer.caughtUp,
   invoicePdf: async () => undefined,

@@ -6,6 +6,7 @@ import type { Answer, CommandContext } from '../commands/context.js';
 import type { AnyCommand } from '../commands/registry.js';
 import { randomId } from '../eventstore/deriveId.js';
 import type { Metrics } from '../metrics/metrics.js';
+import type { Past } from '../projections/past.js';
 import type { Query } from '../projections/queries/query.js';
 import { type AccessDeps, authenticate } from './caller.js';
 import { commandRoutes } from './commands.js';
@@ -28,6 +29,8 @@ export type AppDeps = Readonly<{
   send: (command: AnyCommand, body: unknown, context: CommandContext) => Promise<Answer>;
   reads: readonly Read[];
   query: Query;
+  /** The same as it was at an instant. */
+  past: Past;
   /** Resolves when the read models have reached a position; throws HttpProblem 503 when they do not in time. */
   waitFor: (position: string | undefined) => Promise<void>;
   /** The stream of an event that nobody can read, once the read model has met one. */

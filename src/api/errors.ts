@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
+import { TryLater } from '../commands/tryLater.js';
 import { DocumentAltered, DocumentLost } from '../documents/documentErrors.js';
 import { BadReference, RuleViolation } from '../domain/shared/ruleViolation.js';
 import {
@@ -11,6 +12,7 @@ import {
   Unavailable,
   Unknown,
 } from '../eventstore/eventStore.js';
+import { PastTooLong } from '../projections/past.js';
 import { InvalidCursor } from '../projections/queries/cursor.js';
 import { ReadModelNotReady } from '../projections/readModel.js';
 import { SearchUnavailable } from '../search/searchEngine.js';
@@ -58,7 +60,7 @@ export function sendProblem(response: Response, problem: Problem): void {
   response
     .status(status)
     .type('application/problem+json')
-    .json({ type: 'about:blank', title: TITLES[status] ?? 'Error', status, code, detail, errors, ...facts });
+    .json({ type: 'about:blank', title: TITLES[status] ?? 'Error', ...facts, status, code, detail, errors });
 }
 
 /** The only place where an error becomes an HTTP answer. What is unexpected is logged, and its text stays inside. */
@@ -80,6 +82,7 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
   if (error instanceof RuleViolation) {
     return { status: statusOf(error), code: error.code, detail: error.message, facts: error.facts };
   }
+  if (error instanceof TryLater) return { status: 503, code: error.code, detail: error.message, retryAfter: 2 };
   if (error instanceof Conflict) return fromConflict(error, namedRevision);
   return fromStore(error) ?? fromDocuments(error) ?? fromBodyParser(error) ?? internal;
 }
@@ -142,6 +145,10 @@ function fromStore(error: unknown): Problem | undefined {
   }
   if (error instanceof InvalidPosition) {
     return { status: 400, code: 'request.invalid', detail: 'after : reprenez la position donnée par une commande.' };
+  }
+  if (error instanceof PastTooLong) {
+    const detail = `Le journal compte plus de ${error.events} événements : lisez cet instant avec « ardoise replay --until <instant> --into DIR », puis « ardoise serve --read-only » sur ce dossier.`;
+    return { status: 503, code: 'past.too_long', detail };
   }
   if (error instanceof InvalidCursor) {
     return { status: 400, code: 'request.invalid', detail: 'cursor : reprenez nextCursor tel quel.' };

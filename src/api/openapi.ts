@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnyCommand } from '../commands/registry.js';
 import type { Role } from '../domain/user/events.js';
-import { afterQuery, type Read } from './read.js';
+import { afterQuery, asOfQuery, type Read } from './read.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -56,8 +56,10 @@ function commandOf({ name, noun, summary, schema, example, roles }: AnyCommand):
   };
 }
 
-function readOf({ noun, summary, path, query, roles, unknown }: Read): Json {
-  const { properties, required = [] } = jsonSchema(query.extend(afterQuery)) as Readonly<{
+function readOf({ noun, summary, path, query, roles, unknown, past }: Read): Json {
+  const { properties, required = [] } = jsonSchema(
+    query.extend({ ...(past === true ? asOfQuery : {}), ...afterQuery }),
+  ) as Readonly<{
     properties: Readonly<Record<string, Json>>;
     required?: readonly string[];
   }>;

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { assertRoles } from '../commands/policy.js';
 import type { Scope } from '../domain/shared/scope.js';
 import type { Role } from '../domain/user/events.js';
+import type { Past } from '../projections/past.js';
 import { queryWithin } from '../projections/queries/portfolio.js';
 import type { Query } from '../projections/queries/query.js';
 import { type Caller, callerOf } from './caller.js';
 import { HttpProblem } from './errors.js';
+import { instant } from './instant.js';
 import { reached } from './reached.js';
 
 export type ReadArgs<Asked> = Readonly<{
@@ -17,6 +19,8 @@ export type ReadArgs<Asked> = Readonly<{
   scope: Scope;
   /** The read model as far as the caller reaches: the rows of others are not in it, whatever is asked. */
   db: Query;
+  /** The instant asked for (UTC ISO), of which `db` then is. Only for reads with `past`. */
+  asOf?: string;
   /** Becomes the correlation id of what is written. */
   requestId: string;
   /** The caller asked for a position, and the read models have reached it. */
@@ -41,6 +45,8 @@ export type Read = Readonly<{
   query: z.ZodObject;
   /** Who may ask: one of RIGHTS (commands/policy.ts). For `sales` alone, `db` holds the accounts that they own. */
   roles: readonly Role[];
+  /** Takes `?asOf=<instant>` as well: `db` then is the read model as it was, for who reaches everything. */
+  past?: true;
   /** What 404 says; absent when the answer always exists. */
   unknown?: Readonly<{ code: string; detail: string }>;
   /** Undefined means 404. */
@@ -65,6 +71,11 @@ export const afterQuery = {
     .optional(),
 };
 
+/** What reads with `past` take. */
+export const asOfQuery = {
+  asOf: instant.optional().meta({ description: 'As it was at this instant. For who reaches every account.' }),
+};
+
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 /** `true` or `false` in a query string. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -72,30 +83,53 @@ export const cursor = z.string().max(500).optional();
 
 type Deps = Readonly<{
   query: Query;
+  past: Past;
   waitFor: (position: string | undefined) => Promise<void>;
   /** The stream of an event that nobody can read, once the read model has met one. */
   brokenStream: () => string | undefined;
 }>;
 
-export function readRoutes(reads: readonly Read[], { query: rows, waitFor, brokenStream }: Deps): Router {
+export function readRoutes(reads: readonly Read[], { query: rows, past, waitFor, brokenStream }: Deps): Router {
   const router = Router();
   for (const read of reads) {
     router.get(read.path, async (request, response) => {
       const caller = callerOf(response);
       const scope = reached(caller, read.roles, 'de lire ceci');
-      const db = queryWithin(rows, scope);
-      const { after, ...query } = request.query;
+      const { after, ...asked } = request.query;
       const position = positionOf(after, request);
       await waitFor(position);
+      const { asOf, query } = read.past === true ? instantIn(asked, scope) : { query: asked };
+      const db = queryWithin(asOf === undefined ? rows : await past.at(asOf), scope);
       const params = stringParams(request.params);
       const requestId = String(request.id);
-      const found = await read.answer({ params, query, caller, scope, db, requestId, waited: position !== undefined });
+      const found = await read.answer({
+        params,
+        query,
+        caller,
+        scope,
+        db,
+        requestId,
+        waited: position !== undefined,
+        ...(asOf === undefined ? {} : { asOf }),
+      });
       if (found === undefined) throw unknownOf(read);
       assertWhole(read.noun, found, brokenStream());
       await send(found, response);
     });
   }
   return router;
+}
+
+type Asked = Readonly<Record<string, unknown>>;
+
+/** Who owned what then is not who owns it now: a portfolio has no past. */
+function instantIn({ asOf: given, ...query }: Asked, scope: Scope): Readonly<{ asOf?: string; query: Asked }> {
+  const { asOf } = z.object(asOfQuery).parse({ asOf: given });
+  if (asOf === undefined) return { query };
+  if ('all' in scope) return { asOf, query };
+  const detail =
+    'Les listes d’un instant passé sont réservées à qui voit toutes les fiches ; une fiche, elle, prend asOf.';
+  throw new HttpProblem({ status: 403, code: 'auth.forbidden', detail });
 }
 
 const afterSchema = z.object(afterQuery);

@@ -23,6 +23,12 @@ export type ComputedRun = Readonly<{
 }>;
 
 /**
+ * Prospects that are about to become clients: their dossier was activated with an installation type, and up to `position`
+ * the job that converts them has not come to it.
+ */
+export type Converting = Readonly<{ position: Position; accountIds: readonly string[] }>;
+
+/**
  * Computes runs away from the event loop. What it folded is kept and extended forwards, so that the next computation at
  * the same or a later position is quick; one at an earlier position folds the log again.
  *
@@ -34,5 +40,9 @@ export interface BillingComputer {
   compute(request: RunRequest & Readonly<{ until?: Position | undefined }>): Promise<ComputedRun>;
   /** What the run at `until` gives otherwise than at `from`; the request names the run id. */
   moved(request: RunRequest & Readonly<{ runId: string; from: Position; until: Position }>): Promise<readonly Moved[]>;
+  /** At the head of the log. */
+  converting(): Promise<Converting>;
+  /** True when an invoice, up to the head of the log, bills a part of the line. */
+  isBilled(line: Readonly<{ dossierId: string; lineId: string }>): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { settingsCommands } from './account/settings.js';
 import { actionCommands } from './action/actions.js';
 import { billingCommands } from './billing/runs.js';
 import { dossierCommands } from './dossier/dossiers.js';
+import { installationTypeCommands } from './installationType/installationTypes.js';
 import { contactFunctionCommands } from './organisation/contactFunctions.js';
 import { organisationCommands } from './organisation/organisation.js';
 import type { AnyCommand } from './registry.js';
@@ -23,6 +24,7 @@ export const commands: ReadonlyMap<string, AnyCommand> = new Map(
     ...noteCommands,
     ...actionCommands,
     ...dossierCommands,
+    ...installationTypeCommands,
     ...organisationCommands,
     ...contactFunctionCommands,
     ...billingCommands,

@@ -27,7 +27,7 @@ export type CommandDeps = Readonly<{
 export type CommandDefinition<Schema extends z.ZodType> = Readonly<{
   name: string;
   /** The noun it belongs to, as OpenAPI groups it. */
-  noun: 'account' | 'action' | 'billing' | 'dossier' | 'organisation' | 'user';
+  noun: 'account' | 'action' | 'billing' | 'dossier' | 'installationType' | 'organisation' | 'user';
   summary: string;
   schema: Schema;
   example: z.input<Schema>;

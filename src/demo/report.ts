@@ -2,12 +2,14 @@ import { euros } from '../documents/french.js';
 import type { BillingRunView } from '../projections/queries/billingRuns.js';
 import type { Query } from '../projections/queries/query.js';
 import type { DemoDeps, PreviewCount } from './deps.js';
+import type { Showcase } from './showcase.js';
 import type { DemoTokens } from './staff.js';
 
 export type DemoFacts = Pick<DemoDeps, 'url' | 'token' | 'outboxDir'> &
   Readonly<{
     query: Query;
     fiches: number;
+    shown: Showcase;
     tokens: DemoTokens;
     seededMs: number;
     preview: PreviewCount;
@@ -60,7 +62,7 @@ function deliveries({ query, outboxDir }: DemoFacts): string {
   return lines.join('\n                ');
 }
 
-function suggestions({ query, url, token, tokens, run }: DemoFacts): string {
+function suggestions({ query, url, token, tokens, run, shown }: DemoFacts): string {
   const auth = bearer(token);
   const digits = middleOfAPhone(query);
   const number = `${run.series}-${String(Math.max(1, Math.ceil(run.invoices / 2))).padStart(6, '0')}`;
@@ -76,6 +78,13 @@ function suggestions({ query, url, token, tokens, run }: DemoFacts): string {
      curl -s ${bearer(tokens.lea)} ${url}/api/actions/mine
   5. Ce que voit Paul Vasseur, auditeur, par le sien (il lit tout et ne change rien) :
      curl -s ${bearer(tokens.paul)} ${url}/api/accounts
+     curl -s ${bearer(tokens.paul)} '${url}/api/audit/events?type=DossierActivated&limit=3'
+  6. L’activation d’un dossier a fait de ${shown.installed} un client et prévu les tâches de son installation ; ${shown.waiting} est resté prospect :
+     curl -s ${auth} ${url}/api/accounts/${shown.installed}
+     curl -s ${auth} ${url}/api/dossiers/${shown.waitingDossierId}/why
+  7. Le mois de tous, et les fiches qui se ressemblent :
+     curl -s ${auth} '${url}/api/actions/calendar?month=${run.period}'
+     curl -s ${auth} '${url}/api/accounts/duplicates?name=Presse+du+March%C3%A9'
 `;
 }
 

@@ -3,6 +3,7 @@ import type { AnyCommand } from '../commands/registry.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { type Calendar, type DemoCommand, type Fiche, fiche } from './fiches.js';
 import { createPick } from './pick.js';
+import { SHOWN_FICHES, type Showcase, showcase } from './showcase.js';
 import { type DemoStaff, inviteStaff } from './staff.js';
 
 /** Sends a command of the demonstration, under the id that its key gives: again is the first answer again. */
@@ -37,7 +38,7 @@ const organisation: readonly DemoCommand[] = [
 
 export type SeedProgress = (done: number, total: number) => void;
 
-export type Seeded = Readonly<{ fiches: number; staff: DemoStaff }>;
+export type Seeded = Readonly<{ fiches: number; staff: DemoStaff; shown: Showcase }>;
 
 /** The whole register of the demonstration, through real commands. Again does nothing new. */
 export async function seed(send: SendDemo, calendar: Calendar, progress: SeedProgress): Promise<Seeded> {
@@ -51,7 +52,7 @@ export async function seed(send: SendDemo, calendar: Calendar, progress: SeedPro
     await Promise.all(together.map((one) => plant(send, one)));
     progress(start + together.length, fiches.length);
   }
-  return { fiches: fiches.length, staff };
+  return { fiches: fiches.length + SHOWN_FICHES, staff, shown: await showcase(send, staff, calendar) };
 }
 
 async function plant(send: SendDemo, { create, follow, dossiers }: Fiche): Promise<void> {

@@ -6,6 +6,7 @@ import type { BillingRunEvent } from './billing/events.js';
 import type { ClaimEvent } from './claim/events.js';
 import type { DeliveryEvent } from './delivery/events.js';
 import type { DossierEvent } from './dossier/events.js';
+import type { InstallationTypeEvent } from './installationType/events.js';
 import type { InvoiceEvent, JournalEvent } from './invoice/events.js';
 import type { OrganisationEvent } from './organisation/events.js';
 import type { UserEvent } from './user/events.js';
@@ -20,6 +21,7 @@ export type ArdoiseEvent =
   | ClaimEvent
   | DeliveryEvent
   | DossierEvent
+  | InstallationTypeEvent
   | InvoiceEvent
   | JournalEvent
   | OrganisationEvent

@@ -8,6 +8,7 @@ export const accessStream = (accountId: string): string => `access-${accountId}`
 export const dossierStream = (dossierId: string): string => `dossier-${dossierId}`;
 export const actionStream = (actionId: string): string => `action-${actionId}`;
 export const claimStream = (kind: ClaimKind, value: string): string => `claim-${kind}-${value}`;
+export const installationTypeStream = (installationTypeId: string): string => `installation-type-${installationTypeId}`;
 export const invoiceStream = (invoiceId: string): string => `invoice-${invoiceId}`;
 export const deliveryStream = (deliveryId: string): string => `delivery-${deliveryId}`;
 export const userStream = (userId: string): string => `user-${userId}`;

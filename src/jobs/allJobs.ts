@@ -4,6 +4,7 @@ import type { PdfRenderer } from '../documents/pdfRenderer.js';
 import type { EventStore } from '../eventstore/eventStore.js';
 import { carryOutBillingRuns } from './carryOutBillingRuns.js';
 import { type CompleteClaimsDeps, completeClaims, releaseClaims } from './completeClaims.js';
+import { installDossiers } from './installDossiers.js';
 import type { Job } from './job.js';
 import { planDeliveries } from './planDeliveries.js';
 import { produceInvoiceDocuments } from './produceInvoiceDocuments.js';
@@ -26,6 +27,7 @@ export function allJobs(deps: Deps): readonly Job[] {
   return [
     completeClaims(deps),
     releaseClaims(deps),
+    installDossiers(deps),
     carryOutBillingRuns(deps),
     produceInvoiceDocuments({
       ...deps,

@@ -56,7 +56,8 @@ type Naming = Readonly<{
   changes?: Naming;
 }>;
 
-function peopleIn({ data }: Recorded<ArdoiseEvent>): readonly string[] {
+/** Ids of the colleagues that an event names. */
+export function peopleIn({ data }: Recorded<ArdoiseEvent>): readonly string[] {
   return named(data as Naming);
 }
 

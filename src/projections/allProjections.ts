@@ -3,6 +3,7 @@ import { actions } from './actions.js';
 import { billingRuns } from './billingRuns.js';
 import { deliveries } from './deliveries.js';
 import { dossiers } from './dossiers.js';
+import { installationTypes } from './installationTypes.js';
 import { invoices } from './invoices.js';
 import { organisation } from './organisation.js';
 import type { Projection } from './projection.js';
@@ -16,6 +17,7 @@ export const allProjections: readonly Projection[] = [
   billingRuns,
   deliveries,
   dossiers,
+  installationTypes,
   invoices,
   organisation,
   searchFeed,

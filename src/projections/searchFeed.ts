@@ -37,12 +37,13 @@ const SEARCHED_CONTACT: readonly (keyof ContactChanges)[] = ['lastName', 'firstN
 
 /**
  * What the search index has to take in: the sequence of a document goes up whenever something that it shows has
- * changed; `owner` stands for all invoices of an account, which belong to whom the account belongs to. Sequences mean
+ * changed; `owner` stands for all invoices of an account, which belong to whom the account belongs to, and `dossier`
+ * for what the account's document shows of it. Sequences mean
  * something only within one `generation` of read.db, and go up with the position of the event that was the last.
  */
 export const searchFeed: Projection = {
   tables: ['search_feed'],
-  version: 2,
+  version: 3,
   schema: SCHEMA,
   on: {
     ProspectCreated: (db, event) => bump(db, 'account', event.data.accountId, event),
@@ -57,11 +58,18 @@ export const searchFeed: Projection = {
       if (touches(event.data.changes, SEARCHED_CONTACT)) bump(db, 'account', event.data.accountId, event);
     },
     ContactRemoved: (db, event) => bump(db, 'account', event.data.accountId, event),
+    DossierPhoneAttached: (db, event) => bump(db, 'dossier', event.data.dossierId, event),
+    DossierPhoneDetached: (db, event) => bump(db, 'dossier', event.data.dossierId, event),
     InvoiceIssued: (db, event) => bump(db, 'invoice', event.data.invoiceId, event),
   },
 };
 
-function bump(db: ReadDb, kind: 'account' | 'invoice' | 'owner', id: string, event: Recorded<AnyEvent>): void {
+function bump(
+  db: ReadDb,
+  kind: 'account' | 'dossier' | 'invoice' | 'owner',
+  id: string,
+  event: Recorded<AnyEvent>,
+): void {
   const { revision, position, id: eventId, metadata } = event;
   db.run(BUMP, { kind, id, revision, position, eventId, at: metadata.occurredAt });
 }

@@ -4,18 +4,16 @@ import { EsdbDouble } from '../support/esdbDouble/esdbDouble.js';
 import { eventStoreContract } from '../support/eventStoreContract/contract.js';
 
 const double = new EsdbDouble({ noiseEvery: 7 });
-const older = new EsdbDouble({ version: '22.10.5', batchAppend: false });
 const real = process.env['EVENTSTORE_URL'];
 
 beforeAll(async () => {
-  await Promise.all([double.start(), older.start()]);
+  await double.start();
 });
 afterAll(async () => {
-  await Promise.all([double.stop(), older.stop()]);
+  await double.stop();
 });
 
 eventStoreContract('The double of EventStoreDB 24.10', async (codec) => openEsdbEventStore({ url: double.url, codec }));
-eventStoreContract('The double of EventStoreDB 22.10', async (codec) => openEsdbEventStore({ url: older.url, codec }));
 
 if (real?.startsWith('esdb') === true) {
   eventStoreContract('The EventStoreDB of EVENTSTORE_URL', async (codec) => openEsdbEventStore({ url: real, codec }));

@@ -4,7 +4,7 @@ import { billingRunGolden, invoiceGolden, journalGolden } from './billing.js';
 import type { Golden } from './golden.js';
 import { deliveryGolden, organisationGolden } from './others.js';
 import { userGolden } from './user.js';
-import { actionGolden, dossierGolden } from './work.js';
+import { actionGolden, dossierGolden, installationTypeGolden } from './work.js';
 
 /** What every stored sample is for today's code. */
 export const golden: Golden<ArdoiseEvent> = {
@@ -16,6 +16,7 @@ export const golden: Golden<ArdoiseEvent> = {
   ...claimGolden,
   ...deliveryGolden,
   ...dossierGolden,
+  ...installationTypeGolden,
   ...invoiceGolden,
   ...journalGolden,
   ...organisationGolden,

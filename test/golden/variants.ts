@@ -1,10 +1,11 @@
 import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
 import { accountVariants } from './account.js';
 import type { GoldenVariants } from './golden.js';
-import { actionVariants } from './work.js';
+import { actionVariants, dossierVariants } from './work.js';
 
 /** What every further stored sample is for today's code. */
 export const variants: GoldenVariants<ArdoiseEvent> = {
   ...accountVariants,
   ...actionVariants,
+  ...dossierVariants,
 };

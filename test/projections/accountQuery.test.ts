@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { accountByRef } from '../../src/projections/queries/account.js';
 import { contactFunctionsOf } from '../../src/projections/queries/contactFunctions.js';
 import { accountStory } from '../support/historyAccountStory.js';
+import { dossierStory } from '../support/historyDossierStory.js';
 import { askAfter, contact, created, due, roy } from '../support/readSamples.js';
 import { type Happening, lea } from '../support/recordEvents.js';
+
+const TYPES: readonly string[] = ['DossierOpened', 'DossierLineAdded', 'DossierActivated'];
+/** A dossier with a line, in production. */
+const sold = dossierStory.filter(([, { type }]) => TYPES.includes(type)).slice(0, 3);
 
 describe('an account', () => {
   it('is a new one: prospect, with the defaults that no event states', () => {
@@ -38,7 +43,7 @@ describe('an account', () => {
   });
 
   it('shows what the story made of it, the IBAN masked', () => {
-    expect(askAfter(accountStory, (query) => accountByRef(query, 'CL000042'))).toMatchObject({
+    expect(askAfter([...accountStory, ...sold], (query) => accountByRef(query, 'CL000042'))).toMatchObject({
       kind: 'client',
       name: 'Moulins Roy et fils',
       contacts: [{ id: 'claire', lastName: 'Roy', phones: ['+33142685300'], main: true }],

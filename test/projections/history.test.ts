@@ -9,11 +9,12 @@ import { histories } from '../support/histories.js';
 import { accountStory } from '../support/historyAccountStory.js';
 import { actionStory } from '../support/historyActionStory.js';
 import { billingStory } from '../support/historyBillingStory.js';
+import { dossierStory } from '../support/historyDossierStory.js';
 import { peopleStory } from '../support/historyPeopleStory.js';
 import { userStory } from '../support/historyUserStory.js';
 import { lea, recordEvents } from '../support/recordEvents.js';
 
-const STORY = [...accountStory, ...actionStory, ...billingStory, ...peopleStory, ...userStory];
+const STORY = [...accountStory, ...actionStory, ...dossierStory, ...billingStory, ...peopleStory, ...userStory];
 
 /** French typography separates with no-break spaces; a test reads better without. */
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');

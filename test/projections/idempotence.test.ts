@@ -10,7 +10,7 @@ describe('projections', () => {
   it('are given every event type by the generated histories', () => {
     const types = new Set(
       fc
-        .sample(histories({ steps: 400, atLeast: 400 }), { numRuns: 40, seed: 1 })
+        .sample(histories({ steps: 400, atLeast: 400 }), { numRuns: 60, seed: 1 })
         .flatMap((history) => history.map(({ type }) => type)),
     );
 

@@ -132,3 +132,46 @@ describe('the threads of the embedded search', () => {
     await expect(engine.put([], REACHED)).rejects.toThrow(SearchUnavailable);
   });
 });
+
+describe('a new embedded index, built beside the one that answers', () => {
+  it('takes its place with its checkpoint, while queries go on', async () => {
+    const path = freshPath();
+    const engine = await openEmbeddedSearch({ path });
+    await engine.put([accountDocument(1, 'Martin')], REACHED);
+    const build = await engine.rebuild();
+    await build.put([accountDocument(2, 'Dupont')]);
+    expect(await engine.search('martin', 5)).toHaveLength(1);
+    expect(await engine.search('dupont', 5)).toEqual([]);
+
+    let done = false;
+    const finishing = build.finish({ generation: 'g2', sequence: 1 }).then(() => {
+      done = true;
+    });
+    while (!done) expect(await engine.search('martin dupont', 5)).toEqual([]);
+    await finishing;
+    expect(await engine.search('martin', 5)).toEqual([]);
+    expect(await engine.search('dupont', 5)).toHaveLength(1);
+    expect(await engine.checkpoint()).toEqual({ generation: 'g2', sequence: 1 });
+    await engine.put([accountDocument(3, 'Durand')], REACHED);
+    expect(await engine.search('durand', 5)).toHaveLength(1);
+    await engine.close();
+    expect(readdirSync(folder).filter((name) => name.includes('.next'))).toEqual([]);
+  });
+
+  it('is thrown away, also when its process died', async () => {
+    const path = freshPath();
+    const engine = await openEmbeddedSearch({ path });
+    await engine.put([accountDocument(1, 'Martin')], REACHED);
+    await (await engine.rebuild()).put([accountDocument(2, 'Dupont')]);
+    await engine.close();
+    expect(readdirSync(folder).filter((name) => name.includes('.next'))).not.toEqual([]);
+
+    const again = await openEmbeddedSearch({ path });
+    expect(readdirSync(folder).filter((name) => name.includes('.next'))).toEqual([]);
+    expect(await again.search('martin', 5)).toHaveLength(1);
+    const build = await again.rebuild();
+    await build.abandon();
+    expect(await again.checkpoint()).toEqual(REACHED);
+    await again.close();
+  });
+});

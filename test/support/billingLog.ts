@@ -48,8 +48,15 @@ function streamOf(event: BillingEvent): string {
       return ORGANISATION_STREAM;
     case 'DossierOpened':
     case 'DossierLineAdded':
+    case 'DossierLineChanged':
+    case 'DossierLineEnded':
+    case 'DossierLineRemoved':
+    case 'DossierSiteSet':
     case 'DossierPaymentSet':
+    case 'DossierDeliverySet':
     case 'DossierActivated':
+    case 'DossierTerminated':
+    case 'DossierReopened':
       return dossierStream(event.data.dossierId);
     case 'InvoiceIssued':
       return journalStream(`${event.data.seller.invoicePrefix}${event.data.issueDate.slice(0, 4)}`);

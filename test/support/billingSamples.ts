@@ -83,6 +83,24 @@ export const payment = (dossierId: string, override: PaymentTerms | null): Billi
   data: { dossierId, accountId: 'acc-1', override },
 });
 
+/** What may become of a line or a dossier of `acc-1`. */
+type Change = EventOf<
+  | 'DossierLineChanged'
+  | 'DossierLineEnded'
+  | 'DossierLineRemoved'
+  | 'DossierSiteSet'
+  | 'DossierDeliverySet'
+  | 'DossierTerminated'
+  | 'DossierReopened'
+>;
+export const changed = <Type extends Change['type']>(
+  type: Type,
+  dossierId: string,
+  given: Omit<EventOf<Type>['data'], 'dossierId' | 'accountId'>,
+): BillingEvent =>
+  // The type and its own data, which TypeScript does not follow through a parameter.
+  ({ type, data: { dossierId, accountId: 'acc-1', ...given } }) as unknown as BillingEvent;
+
 export const activated = (dossierId: string, effectiveOn: string, accountId = 'acc-1'): BillingEvent => ({
   type: 'DossierActivated',
   data: { dossierId, accountId, effectiveOn },

@@ -11,12 +11,21 @@ import {
 import { accountSteps } from './historyAccountSteps.js';
 import { actionSteps } from './historyActionSteps.js';
 import { billingSteps } from './historyBillingSteps.js';
+import { dossierChanges } from './historyDossierChanges.js';
 import { dossierSteps } from './historyDossierSteps.js';
 import { peopleSteps } from './historyPeopleSteps.js';
 import { userSteps } from './historyUserSteps.js';
 import { type Choice, newWorld, one, type Written } from './historyWorld.js';
 
-const ALL_STEPS = [...accountSteps, ...actionSteps, ...dossierSteps, ...billingSteps, ...peopleSteps, ...userSteps];
+const ALL_STEPS = [
+  ...accountSteps,
+  ...actionSteps,
+  ...dossierSteps,
+  ...dossierChanges,
+  ...billingSteps,
+  ...peopleSteps,
+  ...userSteps,
+];
 const WORDS = ['Moulins Roy', 'Éclair & fils', 'Cœur d’Île', 'SARL Martin', 'Ômega', 'de la Forêt'];
 const codec = createCodec();
 

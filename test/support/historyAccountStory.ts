@@ -1,5 +1,4 @@
 import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
-import { golden } from '../golden/all.js';
 
 /** An event, and what the history says of it after those before it. */
 export type Told = readonly [stream: string, event: ArdoiseEvent, text: string];
@@ -9,7 +8,7 @@ const claire = { ...roy, contactId: 'claire' };
 const address = { line1: '1 rue du Port', postalCode: '69001', city: 'Lyon', country: 'FR' };
 const iban = 'FR7630006000011234567890189';
 
-/** From the first call to a dossier in production. */
+/** From the first call on. */
 export const accountStory: readonly Told[] = [
   ['account-numbers', { type: 'AccountNumberReserved', data: roy }, 'Numéro 000001 attribué à une fiche'],
   [
@@ -104,33 +103,5 @@ export const accountStory: readonly Told[] = [
     'account-acc-1',
     { type: 'NoteAdded', data: { ...roy, noteId: 'n', body: 'Appelée :\n intéressée.' } },
     'Note ajoutée : « Appelée : intéressée. »',
-  ],
-  [
-    'dossier-dos-1',
-    { type: 'DossierOpened', data: { dossierId: 'dos-1', ...roy, name: 'Siège', site: { address } } },
-    'Dossier ouvert : Siège (Lyon)',
-  ],
-  [
-    'dossier-dos-1',
-    { type: 'DossierLineAdded', data: { ...golden.DossierLineAdded[0], dossierId: 'dos-1', endsOn: '2027-01-01' } },
-    'Ligne ajoutée au dossier « Siège » : Lien fibre dédié 100 Mbit/s, 1 × 129,90 € HT par mois, à compter du 15 novembre 2026, jusqu’au 1er janvier 2027',
-  ],
-  [
-    'dossier-dos-1',
-    {
-      type: 'DossierPaymentSet',
-      data: { dossierId: 'dos-1', ...roy, override: { mode: 'card', due: { days: 0, endOfMonth: 'none' } } },
-    },
-    'Règlement du dossier « Siège » : carte bancaire, à réception',
-  ],
-  [
-    'dossier-dos-1',
-    { type: 'DossierPaymentSet', data: { dossierId: 'dos-1', ...roy, override: null } },
-    'Règlement du dossier « Siège » : de nouveau celui de la fiche',
-  ],
-  [
-    'dossier-dos-1',
-    { type: 'DossierActivated', data: { dossierId: 'dos-1', ...roy, effectiveOn: '2026-12-01' } },
-    'Passage en production du dossier « Siège » à compter du 1er décembre 2026',
   ],
 ];

@@ -2,6 +2,9 @@ import { claimStream, dossierStream, ORGANISATION_STREAM } from '../../src/domai
 import { address, iban, onAccount, terms } from './historyParts.js';
 import { one, type Step } from './historyWorld.js';
 
+const type = { installationTypeId: 'type-1', name: 'Fibre' };
+const phases = [{ name: 'Étude', tasks: [{ title: 'Relever', role: 'technicien', delayDays: 2 }] }];
+
 export const dossierSteps: readonly Step[] = [
   onAccount(({ id }, { word, flag, pick2 }, world) => {
     const dossierId = `dos-${world.dossiers.length + 1}`;
@@ -40,11 +43,12 @@ export const dossierSteps: readonly Step[] = [
     const data = { dossierId: dossier.id, accountId: dossier.accountId, override };
     return [{ stream: dossierStream(dossier.id), event: { type: 'DossierPaymentSet', data } }];
   },
-  (world, { pick, date }) => {
+  (world, { pick, date, flag }) => {
     const dossier = one(world.dossiers, pick);
     if (dossier === undefined || dossier.active) return [];
     dossier.active = true;
-    const data = { dossierId: dossier.id, accountId: dossier.accountId, effectiveOn: date };
+    const installed = flag ? { accountKind: 'prospect' as const, installation: { ...type, phases, team: {} } } : {};
+    const data = { dossierId: dossier.id, accountId: dossier.accountId, effectiveOn: date, ...installed };
     return [{ stream: dossierStream(dossier.id), event: { type: 'DossierActivated', data } }];
   },
   (_world, { word, flag }) => {

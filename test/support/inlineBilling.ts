@@ -9,16 +9,18 @@ import type { EventStore, Position } from '../../src/eventstore/eventStore.js';
 
 /** The whole of the port, without a thread: folds the log anew for each question. */
 export function inlineBilling(eventStore: EventStore): BillingComputer {
-  const compute = async (request: RunRequest, until: Position) => {
+  const fold = async (until: Position) => {
     const state = emptyBilling();
     const pages = eventStore.readAll<BillingEvent>({ until, only: billingEventTypes });
     for await (const page of pages) for (const event of page) evolveBilling(state, event);
-    return computeRun(state, request, deriveId);
+    return state;
   };
+  const compute = async (request: RunRequest, until: Position) => computeRun(await fold(until), request, deriveId);
+  const head = async () => (await eventStore.head())?.position ?? '0';
 
   return {
     compute: async ({ until, ...request }) => {
-      const position = until ?? (await eventStore.head())?.position ?? '0';
+      const position = until ?? (await head());
       const { invoices, ...result } = await compute(request, position);
       const sum = (amount: 'netCents' | 'vatCents' | 'totalCents') =>
         invoices.reduce((total, invoice) => total + invoice[amount], 0);
@@ -38,6 +40,14 @@ export function inlineBilling(eventStore: EventStore): BillingComputer {
     moved: async ({ from, until, ...request }) => {
       const [before, after] = [await compute(request, from), await compute(request, until)];
       return movedInvoices(before.invoices, after.invoices);
+    },
+    converting: async () => {
+      const position = await head();
+      return { position, accountIds: [...(await fold(position)).converting] };
+    },
+    isBilled: async ({ dossierId, lineId }) => {
+      const line = (await fold(await head())).dossiers.get(dossierId)?.lines.get(lineId);
+      return (line?.billed.length ?? 0) > 0;
     },
     close: async () => {},
   };

@@ -28,6 +28,7 @@ export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Rea
         limit,
         cursor,
       }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listAccounts(db, filter),
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../../commands/fields.js';
 import { RIGHTS } from '../../commands/policy.js';
+import { parisDate } from '../../paris.js';
 import { actionCalendar } from '../../projections/queries/actionCalendar.js';
 import { listActions } from '../../projections/queries/actions.js';
 import { myDay } from '../../projections/queries/myDay.js';
@@ -14,6 +15,8 @@ const account = z.string().max(100).optional().meta({ description: 'Id or refere
 
 /** What is to be done, by whom and when. */
 export function actionReads({ today }: ReadDeps): readonly Read[] {
+  const dayOf = (asOf: string | undefined): string => (asOf === undefined ? today() : parisDate(asOf));
+
   return [
     defineRead({
       path: '/actions',
@@ -29,16 +32,19 @@ export function actionReads({ today }: ReadDeps): readonly Read[] {
         limit,
         cursor,
       }),
+      past: true,
       roles: RIGHTS.reading,
-      answer: ({ query: filter, db }) => listActions(db, { ...filter, today: today() }),
+      answer: ({ query: filter, db, asOf }) => listActions(db, { ...filter, today: dayOf(asOf) }),
     }),
     defineRead({
       path: '/actions/mine',
       noun: 'action',
       summary: 'The day of the caller (Europe/Paris): overdue actions, then those of today, then those done today.',
       query: z.strictObject({ limit, cursor }),
+      past: true,
       roles: RIGHTS.reading,
-      answer: ({ query: paging, caller, db }) => myDay(db, { ...paging, assignee: caller.actor.id, today: today() }),
+      answer: ({ query: paging, caller, db, asOf }) =>
+        myDay(db, { ...paging, assignee: caller.actor.id, today: dayOf(asOf) }),
     }),
     defineRead({
       path: '/actions/calendar',
@@ -46,8 +52,9 @@ export function actionReads({ today }: ReadDeps): readonly Read[] {
       summary:
         'A month of actions, every day of it with its count and its actions; of an account, of a person, or of all.',
       query: z.strictObject({ month: field.month, account, assignee }),
+      past: true,
       roles: RIGHTS.reading,
-      answer: ({ query: asked, db }) => actionCalendar(db, { ...asked, today: today() }),
+      answer: ({ query: asked, db, asOf }) => actionCalendar(db, { ...asked, today: dayOf(asOf) }),
     }),
   ];
 }

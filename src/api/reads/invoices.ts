@@ -24,6 +24,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
         limit,
         cursor,
       }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listInvoices(db, filter),
     }),
@@ -51,6 +52,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
       summary: 'One invoice with everything that is printed, and its deliveries.',
       query: z.strictObject({}),
       unknown,
+      past: true,
       roles: RIGHTS.reading,
       answer: async ({ params: { number = '' }, db }) => {
         const invoice = invoiceByNumber(db, number);
@@ -71,6 +73,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
         limit,
         cursor,
       }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listDeliveries(db, filter),
     }),

@@ -20,6 +20,7 @@ export function userReads(): readonly Read[] {
         limit,
         cursor,
       }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listUsers(db, filter),
     }),

@@ -1,29 +1,20 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../commands/policy.js';
 import { contactFunctionsOf } from '../../projections/queries/contactFunctions.js';
-import { dossierById } from '../../projections/queries/dossiers.js';
 import { organisationOf } from '../../projections/queries/organisation.js';
 import { defineRead, flag, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-/** Dossiers, the organisation, who is calling, and the jobs. */
+/** The organisation, who is calling, and the jobs. */
 export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
   return [
-    defineRead({
-      path: '/dossiers/:id',
-      noun: 'dossier',
-      summary: 'One dossier with its lines, its effective payment terms and its balance.',
-      query: z.strictObject({}),
-      unknown: { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' },
-      roles: RIGHTS.reading,
-      answer: ({ params: { id = '' }, db }) => dossierById(db, id),
-    }),
     defineRead({
       path: '/contact-functions',
       noun: 'organisation',
       summary:
         'The functions that a contact may have, by name; with retired, those that cannot be chosen any more as well.',
       query: z.strictObject({ retired: flag.optional() }),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ query: shown, db }) => ({ items: contactFunctionsOf(db, shown), nextCursor: null }),
     }),
@@ -32,6 +23,7 @@ export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
       noun: 'organisation',
       summary: 'The organisation: profile, bank details, VAT rates, functions of contacts.',
       query: z.strictObject({}),
+      past: true,
       roles: RIGHTS.reading,
       answer: ({ db }) => organisationOf(db),
     }),

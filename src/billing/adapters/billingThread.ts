@@ -104,6 +104,17 @@ function summaryOf(result: RunResult): Summary {
   };
 }
 
+/** Ids of the accounts that are about to become clients. */
+export function converting(place: At): readonly string[] {
+  return [...foldAt(place).state.converting];
+}
+
+export function isBilled({ line, ...place }: At & Readonly<{ line: Line }>): boolean {
+  return (foldAt(place).state.dossiers.get(line.dossierId)?.lines.get(line.lineId)?.billed.length ?? 0) > 0;
+}
+
+type Line = Readonly<{ dossierId: string; lineId: string }>;
+
 type Part = Readonly<{ resultId: number; from: number; to: number }>;
 
 /** Undefined when the result is no longer there. */

@@ -8,14 +8,24 @@ import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { createCodec } from '../../eventstore/codec.js';
 import { type EventStore, type Position, type Stored, StreamNewer } from '../../eventstore/eventStore.js';
 import { workerFile } from '../../workerFile.js';
-import type { BillingComputer, ComputedRun } from '../billingComputer.js';
+import type { BillingComputer, ComputedRun, Converting } from '../billingComputer.js';
 import type * as thread from './billingThread.js';
 import type { Refused, Slot, Summary } from './billingThread.js';
 
 const PAGE = 200;
 
 type Thread = typeof thread;
-type Task = 'progressOf' | 'fold' | 'reach' | 'forget' | 'compute' | 'page' | 'release' | 'moved';
+type Task =
+  | 'progressOf'
+  | 'fold'
+  | 'reach'
+  | 'forget'
+  | 'compute'
+  | 'page'
+  | 'release'
+  | 'moved'
+  | 'converting'
+  | 'isBilled';
 
 /** Billing in one thread of its own, which keeps what it folded. Starting it is cheap: nothing is read before a request. */
 export function openBillingWorker({ eventStore }: Readonly<{ eventStore: EventStore }>): BillingComputer {
@@ -39,6 +49,8 @@ export function openBillingWorker({ eventStore }: Readonly<{ eventStore: EventSt
   return {
     compute: (request) => inTurn(() => worker.compute(request)),
     moved: (request) => inTurn(() => worker.moved(request)),
+    converting: () => inTurn(() => worker.converting()),
+    isBilled: (line) => inTurn(() => worker.isBilled(line)),
     close: () => pool.destroy(),
   };
 }
@@ -72,6 +84,16 @@ class BillingWorker {
     const moved = await this.#run('moved', { before: before.resultId, after: after.resultId });
     await Promise.all([before, after].map(({ resultId }) => this.#run('release', resultId)));
     return moved ?? lost();
+  }
+
+  async converting(): Promise<Converting> {
+    const position = await this.#within(undefined);
+    return { position, accountIds: await this.#run('converting', await this.#foldTo(position)) };
+  }
+
+  async isBilled(line: Parameters<BillingComputer['isBilled']>[0]): Promise<boolean> {
+    const place = await this.#foldTo(await this.#within(undefined));
+    return this.#run('isBilled', { ...place, line });
   }
 
   /** Beyond the head there is nothing yet, and what comes there later must still be folded. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccountCommand } from '../../domain/account/commands.js';
 import { defined } from '../defined.js';
+import { deliveryChoice, toDeliveryChoice } from '../deliveryChoice.js';
 import * as field from '../fields.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
@@ -9,7 +10,6 @@ import { onAccount } from './onAccount.js';
 type DataOf<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>['data'];
 
 const accountId = '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e';
-const METHODS = ['email_attachment', 'email_notification', 'chorus_pro', 'gocardless_export'] as const;
 
 const convert = defineCommand({
   name: 'ConvertToClient',
@@ -49,16 +49,7 @@ const setDeliveryMethods = defineCommand({
     'Set how invoices reach the client: any combination of the four methods, none at all included. chorus_pro needs the SIRET and what chorus.required names. Both mail methods together are one mail, with the attachment and the link.',
   schema: z.strictObject({
     accountId: field.id,
-    methods: z.array(z.enum(METHODS)).max(METHODS.length),
-    chorus: z
-      .strictObject({
-        serviceCode: field.text(100).optional(),
-        engagementNumber: field.text(50).optional(),
-        required: z
-          .enum(['none', 'service', 'engagement', 'service_or_engagement', 'service_and_engagement'])
-          .optional(),
-      })
-      .optional(),
+    ...deliveryChoice,
   }),
   example: {
     accountId,
@@ -67,9 +58,7 @@ const setDeliveryMethods = defineCommand({
   },
   roles: RIGHTS.billing,
   handle: (deps, given, context) => {
-    // In one order and once each, so that the same choice is the same command.
-    const methods = METHODS.filter((method) => given.methods.includes(method));
-    const data = defined<DataOf<'SetDeliveryMethods'>>({ ...given, methods });
+    const data = { accountId: given.accountId, ...toDeliveryChoice(given) };
     return onAccount(deps, data.accountId, context, { type: 'SetDeliveryMethods', data });
   },
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   abortedRuns,
   type BillingRuns,
@@ -19,11 +20,12 @@ import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM, journalStream } from '../../domain/streams.js';
 import { deriveId } from '../../eventstore/deriveId.js';
-import { type EventStore, NO_STREAM, StreamNewer } from '../../eventstore/eventStore.js';
+import { type EventStore, type Head, NO_STREAM, StreamNewer } from '../../eventstore/eventStore.js';
 import type { Answer, CommandContext } from '../context.js';
 import { assertUnderstood, handleCommand } from '../handleCommand.js';
 import { loadOrganisation } from '../loadState.js';
 import type { CommandDeps } from '../registry.js';
+import { TryLater } from '../tryLater.js';
 
 /** How far ahead an issue date may be: it closes its series for every earlier day. */
 const MAX_DAYS_AHEAD = 62;
@@ -41,7 +43,7 @@ type Asked = Omit<StartRequest, 'batch'> & Readonly<{ batch?: string }>;
  * Starts the run of a batch and a month and answers at once; a job carries it out. The stream of all runs is the lock:
  * it is written at exactly the revision on which was decided (LOG §7). Started as it is already: no event.
  *
- * Throws RuleViolation: `billing.run_open`, `billing.run_differs`, `billing.period_done`, `billing.period_past`,
+ * Throws TryLater `billing.conversions_pending`, and RuleViolation: `billing.run_open`, `billing.run_differs`, `billing.period_done`, `billing.period_past`,
  * `billing.moved`, `billing.preview_unknown`, `organisation.profile_missing`, `organisation.bank_missing`,
  * `billing.period_too_far`, `issue_date.too_far`, `issue_date.too_old`,
  * `issue_date.before_last`. Throws StreamNewer on a node that has met events of a newer version.
@@ -79,8 +81,7 @@ async function planRun(deps: Deps, request: StartRequest, runs: BillingRuns): Pr
   const series = seriesFor(profile, issueDate);
   // The journal before the head: whatever enters it later than this is then read by the job, or is in the basis, or both.
   const journalRevision = await fittingJournal(eventStore, series, issueDate);
-  const basis = await eventStore.head();
-  if (basis === undefined) throw profileMissing();
+  const basis = await basisAfterConversions(deps);
 
   const runId = runIdOf(deriveId, batch, period, abortedRuns(runs, batch, period));
   const run = { batch, period, issueDate, runId };
@@ -91,6 +92,30 @@ async function planRun(deps: Deps, request: StartRequest, runs: BillingRuns): Pr
     await (await deps.billing.compute({ ...run, until: basis.position })).release();
   }
   return { runId, issueDate, series, basis, journalRevision };
+}
+
+/** How long a run waits for the prospects that are about to become clients, and how often it looks. */
+const CONVERSION_MS = 5_000;
+const LOOK_EVERY_MS = 50;
+
+/**
+ * The end of the log, once the prospects whose dossier was activated with an installation type are clients (DESIGN:
+ * "Conversion"). Throws TryLater `billing.conversions_pending` when the job that converts them does not come to it in time.
+ */
+async function basisAfterConversions({ eventStore, billing }: Deps): Promise<Head> {
+  const deadline = performance.now() + CONVERSION_MS;
+  for (;;) {
+    const { position, accountIds } = await billing.converting();
+    const eventId = await eventStore.eventIdAt(position);
+    if (accountIds.length === 0 && eventId !== undefined) return { position, eventId };
+    if (performance.now() > deadline) throw conversionsPending(accountIds);
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+function conversionsPending(accountIds: readonly string[]): TryLater {
+  const message = `${accountIds.length} prospects dont un dossier vient de passer en production ne sont pas encore clients : réessayez dans un instant, ou voyez GET /api/jobs.`;
+  return new TryLater('billing.conversions_pending', message);
 }
 
 function assertPeriodNear(period: string, today: string): void {

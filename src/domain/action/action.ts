@@ -76,7 +76,7 @@ function assertOpen({ status, scheduled: { actionId } }: ScheduledAction): void 
   if (status === 'open') return;
   throw new RuleViolation('action.state', `Cette action est ${STATES[status]} : elle ne change plus.`, {
     actionId,
-    status,
+    state: status,
   });
 }
 

@@ -1,21 +1,34 @@
+import type { IssuedInvoice } from '../invoice/events.js';
 import { accountReference } from '../streams.js';
 import type { BillingAccount } from './billingState.js';
 import type { Alarm } from './runResult.js';
 import type { VatTreatment } from './vat.js';
 
 /** What a person should know of an account that gets an invoice in the run. */
-export function accountAlarms(account: BillingAccount, vat: VatTreatment): readonly Alarm[] {
-  return [...deliveryAlarms(account), ...mentionAlarms(account, vat)];
+export function accountAlarms(
+  account: BillingAccount,
+  invoices: readonly IssuedInvoice[],
+  vat: VatTreatment,
+): readonly Alarm[] {
+  return [...deliveryAlarms(account, invoices), ...mentionAlarms(account, vat)];
 }
 
 export const named = ({ details, number, isClient }: BillingAccount): string =>
   `${details.name} (${accountReference(isClient ? 'client' : 'prospect', number)})`;
 
-function deliveryAlarms(account: BillingAccount): readonly Alarm[] {
-  const { accountId, delivery } = account;
-  if (delivery.methods.length > 0) return [];
-  const detail = `${named(account)} n’a aucun mode d’envoi : ses factures ne partiront pas (SetDeliveryMethods).`;
-  return [{ accountId, code: 'delivery.no_method', detail }];
+function deliveryAlarms(account: BillingAccount, invoices: readonly IssuedInvoice[]): readonly Alarm[] {
+  const { accountId } = account;
+  const unsent = invoices.filter(({ delivery }) => delivery.methods.length === 0);
+  if (unsent.length === 0) return [];
+  if (account.delivery.methods.length === 0) {
+    const detail = `${named(account)} n’a aucun mode d’envoi : ses factures ne partiront pas (SetDeliveryMethods).`;
+    return [{ accountId, code: 'delivery.no_method', detail }];
+  }
+  return unsent.map(({ dossiers: [first] }) => {
+    const one = first === undefined ? {} : { dossierId: first.dossierId };
+    const detail = `Un dossier de ${named(account)} n’a aucun mode d’envoi : sa facture ne partira pas (SetDossierDelivery).`;
+    return { accountId, ...one, code: 'delivery.no_method', detail };
+  });
 }
 
 /** What the invoice has to say of its buyer (CGI ann. II art. 242 nonies A). */

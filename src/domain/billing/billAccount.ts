@@ -4,17 +4,22 @@ import type { BillingAccount, BillingDossier } from './billingState.js';
 import type { LeftOut } from './events.js';
 import { differences, groupDossiers, type InvoiceGroup, splitToSize } from './grouping.js';
 import { issueInvoice } from './issueInvoice.js';
-import { dueDossier, type PricedDossier, priceDossier, type Unpriced } from './pricing.js';
+import { owedBack } from './owedBack.js';
+import { type DueDossier, dueDossier, type PricedDossier, priceDossier, type Unpriced } from './pricing.js';
 import type { Alarm, Run, RunPart } from './runResult.js';
 import { type VatTreatment, vatTreatment } from './vat.js';
 
-/** What a run bills of one account, or undefined when nothing of it is due in this batch. */
+/** What a run bills of one account, or undefined when nothing of it concerns this batch. */
 export function billAccount(run: Run, account: BillingAccount): RunPart | undefined {
-  const due = account.dossiers
-    .filter((dossier) => batchOf(account, dossier) === run.batch)
-    .map((dossier) => dueDossier(dossier, run.until))
-    .filter((found) => found !== undefined);
-  if (due.length === 0) return undefined;
+  const dossiers = account.dossiers.filter((dossier) => batchOf(account, dossier) === run.batch);
+  const due = dossiers.map((dossier) => dueDossier(dossier, run.until)).filter((found) => found !== undefined);
+  const beyond = owedBack(account, dossiers);
+  if (due.length === 0) return beyond.length === 0 ? undefined : { invoices: [], alarms: beyond, leftOut: [] };
+  const part = billDue(run, account, due);
+  return { ...part, alarms: [...part.alarms, ...beyond] };
+}
+
+function billDue(run: Run, account: BillingAccount, due: readonly DueDossier[]): RunPart {
   if (!account.isClient) return stillProspect(account);
 
   const vat = vatTreatment(account.billing);
@@ -45,9 +50,9 @@ function invoicesOf(run: Run, account: BillingAccount, priced: readonly PricedDo
       ...sized
         .filter(({ parts }) => parts.length > 1)
         .map(({ group, parts }) => splitAlarm(account, group, parts.length)),
-      ...(invoices.length > 0 ? accountAlarms(account, vat) : []),
+      ...(invoices.length > 0 ? accountAlarms(account, invoices, vat) : []),
     ],
-    leftOut: all.filter(({ totalCents }) => totalCents === 0).map(zeroOf),
+    leftOut: all.filter((invoice) => invoice.totalCents === 0 && !isFree(invoice)).map(zeroOf),
   };
 }
 
@@ -68,6 +73,9 @@ function unpricedOf({ accountId }: BillingAccount, { dossier: { dossierId }, cod
   return { accountId, dossierId, code, detail };
 }
 
+/** Lines without a price bill nothing, month after month: that is no news, unlike a total that happens to be nothing. */
+const isFree = ({ lines }: IssuedInvoice): boolean => lines.every(({ unitPrice }) => /^0*(\.0*)?$/.test(unitPrice));
+
 function zeroOf({ accountId, dossiers }: IssuedInvoice): LeftOut {
   const [first, ...others] = dossiers;
   const one = first !== undefined && others.length === 0 ? { dossierId: first.dossierId } : {};
@@ -77,8 +85,8 @@ function zeroOf({ accountId, dossiers }: IssuedInvoice): LeftOut {
 
 function groupingAlarms(account: BillingAccount, groups: readonly InvoiceGroup[]): readonly Alarm[] {
   if (groups.length < 2) return [];
-  const why = differences(groups.map(({ payment }) => payment));
-  const detail = `Les dossiers de ${named(account)} ne tiennent pas sur une seule facture, mais sur ${groups.length} : leurs règlements diffèrent (${why}).`;
+  const why = differences(groups);
+  const detail = `Les dossiers de ${named(account)} ne tiennent pas sur une seule facture, mais sur ${groups.length} : leurs modalités diffèrent (${why}).`;
   return [{ accountId: account.accountId, code: 'grouping.split', detail }];
 }
 

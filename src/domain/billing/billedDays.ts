@@ -45,3 +45,25 @@ export function firstMissing(days: Days, day: number): number {
   }
   return day;
 }
+
+/** The days that are among either. */
+export function allDays(days: Days, others: Days): Days {
+  let all = days;
+  for (let i = 0; i < others.length; i += 2) all = withDays(all, others[i] ?? 0, others[i + 1] ?? 0);
+  return all;
+}
+
+/** The last day that is among the days from `day` on, or undefined. */
+export function lastFrom(days: Days, day: number): number | undefined {
+  const last = days.at(-1);
+  return last === undefined || last < day ? undefined : last;
+}
+
+/** True when one of the days lies in `from..to`. */
+export function touchesDays(days: Days, from: number, to: number): boolean {
+  for (let i = 0; i < days.length; i += 2) {
+    const [begin = 0, end = 0] = [days[i], days[i + 1]];
+    if (begin <= to && end >= from) return true;
+  }
+  return false;
+}

@@ -1,14 +1,13 @@
 import type { AccountDetails } from '../account/events.js';
 import type { EventOf } from '../catalogue.js';
-import type { DossierLine, Site } from '../dossier/events.js';
+import type { DeliveryChoice, DossierLine, Site } from '../dossier/events.js';
 import type { BankDetails, OrganisationProfile } from '../organisation/events.js';
+import { type Dated, undated } from '../shared/dated.js';
 import {
   type BillingPreferences,
-  type ChorusRouting,
   DEFAULT_BILLING,
   DEFAULT_METHODS,
   DEFAULT_TERMS,
-  type DeliveryMethod,
   type PaymentTerms,
 } from '../shared/party.js';
 import { type Days, NO_DAYS } from './billedDays.js';
@@ -25,8 +24,15 @@ export const billingEventTypes = [
   'DeliveryMethodsSet',
   'DossierOpened',
   'DossierLineAdded',
+  'DossierLineChanged',
+  'DossierLineEnded',
+  'DossierLineRemoved',
+  'DossierSiteSet',
   'DossierPaymentSet',
+  'DossierDeliverySet',
   'DossierActivated',
+  'DossierTerminated',
+  'DossierReopened',
   'OrganisationProfileSet',
   'BankDetailsSet',
   'VatRateSet',
@@ -42,18 +48,24 @@ export type PrintedDetails = Pick<
   'name' | 'customerType' | 'siren' | 'siret' | 'vatNumber' | 'address' | 'billingAddress' | 'accountingCode'
 >;
 
-export type BillingLine = Readonly<{ line: DossierLine }> & { billed: Days };
+/** A line with what became of it. One that was removed stays: what is billed of it is owed back. */
+export type BillingLine = Dated<DossierLine> & { billed: Days; removed: boolean };
 
 export type BillingDossier = Readonly<{
   dossierId: string;
   name?: string;
-  site?: Site;
   batch?: string;
   lines: Map<string, BillingLine>;
 }> & {
+  site?: Site;
   override: PaymentTerms | null;
+  delivery: DeliveryChoice | null;
   /** Absent: not in production, so not billed. */
   effectiveOn?: string;
+  /** The last day that is billed. */
+  terminatedOn?: string;
+  /** Days between a termination and the day from which the dossier is billed again. */
+  off: Days;
 };
 
 export type BillingAccount = Readonly<{
@@ -66,7 +78,7 @@ export type BillingAccount = Readonly<{
   details: PrintedDetails;
   billing: BillingPreferences;
   terms: PaymentTerms;
-  delivery: Readonly<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>;
+  delivery: DeliveryChoice;
 };
 
 /** All that a run is computed from. Changed in place by `evolveBilling`: whoever folds it owns it alone. */
@@ -76,6 +88,8 @@ export type BillingState = {
   rates: VatRates;
   readonly accounts: Map<string, BillingAccount>;
   readonly dossiers: Map<string, BillingDossier>;
+  /** Prospects whose activated dossier has an installation type: they are about to become clients. */
+  readonly converting: Set<string>;
   /** Aborted runs per batch and period, by `runKey`. */
   readonly aborted: Map<string, number>;
   /** Date of the last invoice of each series. */
@@ -87,6 +101,7 @@ export function emptyBilling(): BillingState {
     rates: MAINLAND_RATES,
     accounts: new Map(),
     dossiers: new Map(),
+    converting: new Set(),
     aborted: new Map(),
     lastIssued: new Map(),
   };
@@ -105,7 +120,7 @@ export function newAccount(accountId: string, number: number, details: PrintedDe
   };
 }
 
-export const newLine = (line: DossierLine): BillingLine => ({ line, billed: NO_DAYS });
+export const newLine = (line: DossierLine): BillingLine => ({ ...undated(line), billed: NO_DAYS, removed: false });
 
 export const runKey = (batch: string, period: string): string => `${batch} ${period}`;
 

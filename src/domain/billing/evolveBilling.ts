@@ -1,10 +1,12 @@
 import type { EventOf } from '../catalogue.js';
 import { dayNumber, isCivilDate } from '../shared/civilDate.js';
-import { withDays } from './billedDays.js';
+import { changedFrom } from '../shared/dated.js';
+import { NO_DAYS, withDays } from './billedDays.js';
 import {
   type BillingAccount,
   type BillingDossier,
   type BillingEvent,
+  type BillingLine,
   type BillingState,
   newAccount,
   newLine,
@@ -45,9 +47,23 @@ export function evolveBilling(state: BillingState, event: BillingEvent): Billing
       state.rates = withRate(state.rates, event.data);
       break;
     case 'DossierLineAdded':
+    case 'DossierLineChanged':
+    case 'DossierLineEnded':
+    case 'DossierLineRemoved':
+      changeLine(state.dossiers.get(event.data.dossierId), event);
+      break;
+    case 'DossierSiteSet':
     case 'DossierPaymentSet':
+    case 'DossierDeliverySet':
     case 'DossierActivated':
+    case 'DossierTerminated':
+    case 'DossierReopened':
       changeDossier(state.dossiers.get(event.data.dossierId), event);
+      noteConversion(state, event);
+      break;
+    case 'ProspectBecameClient':
+      state.converting.delete(event.data.accountId);
+      changeAccount(state.accounts.get(event.data.accountId), event);
       break;
     default:
       changeAccount(state.accounts.get(event.data.accountId), event);
@@ -120,28 +136,85 @@ function openDossier(state: BillingState, data: EventOf<'DossierOpened'>['data']
     ...(batch === undefined ? {} : { batch }),
     lines: new Map(),
     override: null,
+    delivery: null,
+    off: NO_DAYS,
   };
   state.dossiers.set(dossierId, dossier);
   account.dossiers.push(dossier);
 }
 
-type DossierChange = EventOf<'DossierLineAdded' | 'DossierPaymentSet' | 'DossierActivated'>;
+type LineChange = EventOf<'DossierLineAdded' | 'DossierLineChanged' | 'DossierLineEnded' | 'DossierLineRemoved'>;
+
+function changeLine(dossier: BillingDossier | undefined, event: LineChange): void {
+  if (dossier === undefined) return;
+  if (event.type === 'DossierLineAdded') {
+    const { dossierId: _id, ...line } = event.data;
+    if (!dossier.lines.has(line.lineId)) dossier.lines.set(line.lineId, newLine(line));
+    return;
+  }
+  const line = dossier.lines.get(event.data.lineId);
+  if (line === undefined) return;
+  dossier.lines.set(event.data.lineId, changedLine(line, event));
+}
+
+function changedLine(line: BillingLine, event: Exclude<LineChange, { type: 'DossierLineAdded' }>): BillingLine {
+  switch (event.type) {
+    case 'DossierLineChanged':
+      return { ...line, ...changedFrom(line, event.data.changes, event.data.from) };
+    case 'DossierLineEnded':
+      return { ...line, ...changedFrom(line, { endsOn: event.data.endsOn }) };
+    default:
+      return { ...line, removed: true };
+  }
+}
+
+type DossierChange = EventOf<
+  | 'DossierSiteSet'
+  | 'DossierPaymentSet'
+  | 'DossierDeliverySet'
+  | 'DossierActivated'
+  | 'DossierTerminated'
+  | 'DossierReopened'
+>;
 
 function changeDossier(dossier: BillingDossier | undefined, event: DossierChange): void {
   if (dossier === undefined) return;
   switch (event.type) {
-    case 'DossierLineAdded': {
-      const { dossierId: _id, ...line } = event.data;
-      if (!dossier.lines.has(line.lineId)) dossier.lines.set(line.lineId, newLine(line));
+    case 'DossierSiteSet':
+      delete dossier.site;
+      if (event.data.site !== null) dossier.site = event.data.site;
       break;
-    }
     case 'DossierPaymentSet':
       dossier.override = event.data.override;
+      break;
+    case 'DossierDeliverySet':
+      dossier.delivery = event.data.override;
       break;
     case 'DossierActivated':
       dossier.effectiveOn = event.data.effectiveOn;
       break;
+    case 'DossierTerminated':
+      dossier.terminatedOn = event.data.on;
+      break;
+    case 'DossierReopened':
+      reopen(dossier, event.data.on);
+      break;
   }
+}
+
+/** With a day, those between the end and it are not billed. */
+function reopen(dossier: BillingDossier, on: string | undefined): void {
+  const { terminatedOn } = dossier;
+  if (on !== undefined && terminatedOn !== undefined && isCivilDate(on) && isCivilDate(terminatedOn)) {
+    const [from, to] = [dayNumber(terminatedOn) + 1, dayNumber(on) - 1];
+    if (from <= to) dossier.off = withDays(dossier.off, from, to);
+  }
+  delete dossier.terminatedOn;
+}
+
+function noteConversion({ accounts, converting }: BillingState, { type, data }: DossierChange): void {
+  if (type !== 'DossierActivated' || data.installation === undefined) return;
+  if (accounts.get(data.accountId)?.isClient === false) converting.add(data.accountId);
 }
 
 /** Wide enough for any line: what cannot be read as dates counts as billed for ever rather than being billed twice. */

@@ -1,57 +1,75 @@
+import type { DeliveryChoice } from '../dossier/events.js';
 import { canonicalJson } from '../shared/json.js';
 import type { PaymentTerms } from '../shared/party.js';
 import type { BillingAccount, BillingDossier } from './billingState.js';
 import { cutToSize } from './invoiceSize.js';
 import type { PricedDossier } from './pricing.js';
 
-/** One invoice to be. `key` names it within its run, and stays the same however often the run is computed. */
-export type InvoiceGroup = Readonly<{
-  key: string;
-  dossiers: readonly PricedDossier[];
-  payment: PaymentTerms;
-}>;
+/** How an invoice is paid and how it leaves: what all of its dossiers must have in common. */
+export type InvoiceTerms = Readonly<{ payment: PaymentTerms; delivery: DeliveryChoice }>;
 
-/** The override of the dossier as a whole, or the account's terms. */
-export const effectiveTerms = ({ terms }: BillingAccount, { override }: BillingDossier): PaymentTerms =>
-  override ?? terms;
+/** One invoice to be. `key` names it within its run, and stays the same however often the run is computed. */
+export type InvoiceGroup = InvoiceTerms & Readonly<{ key: string; dossiers: readonly PricedDossier[] }>;
+
+/** What the dossier has of its own, each as a whole, or the account's. */
+export const effectiveTerms = (account: BillingAccount, { override, delivery }: BillingDossier): InvoiceTerms => ({
+  payment: override ?? account.terms,
+  delivery: delivery ?? account.delivery,
+});
+
+type Distinction = Readonly<{ name: string; of: (terms: InvoiceTerms) => unknown }>;
 
 /** What makes one payment of two invoices impossible, in words. */
-const DISTINCTIONS: readonly Readonly<{ name: string; of: (terms: PaymentTerms) => unknown }>[] = [
-  { name: 'mode de règlement', of: ({ mode }) => mode },
-  { name: 'IBAN', of: ({ iban }) => iban },
-  { name: 'mandat SEPA', of: ({ mandate }) => mandate?.reference },
-  { name: 'mandat GoCardless', of: ({ gocardless }) => gocardless?.mandateId },
-  { name: 'échéance', of: ({ due }) => due },
+const PAYMENT: readonly Distinction[] = [
+  { name: 'mode de règlement', of: ({ payment }) => payment.mode },
+  { name: 'IBAN', of: ({ payment }) => payment.iban },
+  { name: 'mandat SEPA', of: ({ payment }) => payment.mandate?.reference },
+  { name: 'mandat GoCardless', of: ({ payment }) => payment.gocardless?.mandateId },
+  { name: 'échéance', of: ({ payment }) => payment.due },
 ];
 
-const paymentKey = (terms: PaymentTerms): string => canonicalJson(DISTINCTIONS.map(({ of }) => of(terms) ?? null));
+/** What makes one sending of two invoices impossible. */
+const DELIVERY: readonly Distinction[] = [
+  { name: 'mode d’envoi', of: ({ delivery }) => delivery.methods },
+  { name: 'service Chorus Pro', of: ({ delivery }) => delivery.chorus?.serviceCode },
+  { name: 'engagement Chorus Pro', of: ({ delivery }) => delivery.chorus?.engagementNumber },
+];
+
+const keyOf = (distinctions: readonly Distinction[], terms: InvoiceTerms): string =>
+  canonicalJson(distinctions.map(({ of }) => of(terms) ?? null));
 
 /** What differs between several terms: the words that say why invoices were not grouped. */
-export function differences(all: readonly PaymentTerms[]): string {
-  const differing = DISTINCTIONS.filter(
+export function differences(all: readonly InvoiceTerms[]): string {
+  const differing = [...PAYMENT, ...DELIVERY].filter(
     ({ of }) => new Set(all.map((terms) => canonicalJson(of(terms) ?? null))).size > 1,
   );
   return differing.map(({ name }) => name).join(', ');
 }
 
-/** One group per dossier, or per way of paying when the account groups its invoices. In the order of the dossiers. */
+/** One group per dossier, or per way of paying and sending when the account groups its invoices. In the order of the dossiers. */
 export function groupDossiers(account: BillingAccount, dossiers: readonly PricedDossier[]): readonly InvoiceGroup[] {
   if (!account.billing.groupInvoices) {
     return dossiers.map((priced) => ({
       key: priced.dossier.dossierId,
       dossiers: [priced],
-      payment: effectiveTerms(account, priced.dossier),
+      ...effectiveTerms(account, priced.dossier),
     }));
   }
-  const groups = new Map<string, { payment: PaymentTerms; dossiers: PricedDossier[] }>();
+  const groups = new Map<string, InvoiceTerms & { dossiers: PricedDossier[] }>();
   for (const priced of dossiers) {
-    const payment = effectiveTerms(account, priced.dossier);
-    const key = paymentKey(payment);
-    const group = groups.get(key) ?? { payment, dossiers: [] };
+    const terms = effectiveTerms(account, priced.dossier);
+    const key = groupKey(account, terms);
+    const group = groups.get(key) ?? { ...terms, dossiers: [] };
     group.dossiers.push(priced);
     groups.set(key, group);
   }
   return [...groups].map(([key, group]) => ({ key: `${account.accountId} ${key}`, ...group }));
+}
+
+function groupKey({ terms: payment, delivery }: BillingAccount, terms: InvoiceTerms): string {
+  const own = keyOf(DELIVERY, terms);
+  const sent = own === keyOf(DELIVERY, { payment, delivery }) ? '' : ` ${own}`;
+  return `${keyOf(PAYMENT, terms)}${sent}`;
 }
 
 /** The parts of a group, each of which fits on one event. Usually the group itself. */

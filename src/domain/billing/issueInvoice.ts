@@ -9,7 +9,7 @@ import { type VatTreatment, vatRows } from './vat.js';
 /** Everything that the document shows, as it is at the basis of the run. */
 export function issueInvoice(run: Run, account: BillingAccount, group: InvoiceGroup, vat: VatTreatment): IssuedInvoice {
   const { runId, batch, period, issueDate } = run;
-  const { dossiers, payment } = group;
+  const { dossiers, payment, delivery } = group;
   const lines = dossiers.flatMap((priced) => priced.lines);
   const rows = vatRows(lines, vat.reason);
   const netCents = rows.reduce((sum, { baseCents }) => sum + baseCents, 0);
@@ -36,7 +36,7 @@ export function issueInvoice(run: Run, account: BillingAccount, group: InvoiceGr
     vatCents,
     totalCents: netCents + vatCents,
     payment,
-    delivery: account.delivery,
+    delivery,
   };
 }
 

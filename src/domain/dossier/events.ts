@@ -1,7 +1,22 @@
+import type { InstallationPhase } from '../installationType/events.js';
 import type { DomainEvent } from '../shared/message.js';
-import type { Address, Every, LineSection, Nature, PaymentTerms, VatCode } from '../shared/party.js';
+import type {
+  Address,
+  ChorusRouting,
+  DeliveryMethod,
+  Every,
+  LineSection,
+  Nature,
+  PaymentTerms,
+  VatCode,
+} from '../shared/party.js';
 
 export type Site = Readonly<{ name?: string; address: Address }>;
+
+/** Role to user id. */
+export type Team = Readonly<Record<string, string>>;
+
+export type DeliveryChoice = Readonly<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>;
 
 export type DossierLine = Readonly<{
   lineId: string;
@@ -21,21 +36,57 @@ export type DossierLine = Readonly<{
   accountingCode?: string;
 }>;
 
+/** What of a line may change: never what its charge periods are counted from. */
+export type LineChanges = Readonly<{
+  label?: string;
+  quantity?: string;
+  unitPrice?: string;
+  vatCode?: VatCode;
+  nature?: Nature;
+  accountingCode?: string | null;
+}>;
+
+/** The installation type as it was on the day of the activation, and who held which role. */
+export type Installation = Readonly<{
+  installationTypeId: string;
+  name: string;
+  phases: readonly InstallationPhase[];
+  team: Team;
+}>;
+
+type Of<Data> = { dossierId: string; accountId: string } & Data;
+
 // These names and shapes are on disk for ever. Never edit one: add a version and an upcaster.
 export type DossierEvent =
-  | DomainEvent<
-      'DossierOpened',
-      {
-        dossierId: string;
-        accountId: string;
-        name?: string;
-        batch?: string;
-        /** Role to user id. */
-        team?: Readonly<Record<string, string>>;
-        site?: Site;
-      }
-    >
+  | DomainEvent<'DossierOpened', Of<{ name?: string; batch?: string; team?: Team; site?: Site }>>
   | DomainEvent<'DossierLineAdded', DossierLine & { dossierId: string }>
+  /** Absent `from`: for everything that is not billed yet. */
+  | DomainEvent<'DossierLineChanged', Of<{ lineId: string; changes: LineChanges; from?: string }>>
+  /** The last day that the line is billed; null: it goes on. */
+  | DomainEvent<'DossierLineEnded', Of<{ lineId: string; endsOn: string | null }>>
+  | DomainEvent<'DossierLineRemoved', Of<{ lineId: string }>>
+  /** E.164. */
+  | DomainEvent<'DossierPhoneAttached', Of<{ phone: string }>>
+  | DomainEvent<'DossierPhoneDetached', Of<{ phone: string }>>
+  | DomainEvent<'DossierSiteSet', Of<{ site: Site | null }>>
+  | DomainEvent<'DossierTeamSet', Of<{ team: Team }>>
   /** `override` null: the account's terms hold again. */
-  | DomainEvent<'DossierPaymentSet', { dossierId: string; accountId: string; override: PaymentTerms | null }>
-  | DomainEvent<'DossierActivated', { dossierId: string; accountId: string; effectiveOn: string }>;
+  | DomainEvent<'DossierPaymentSet', Of<{ override: PaymentTerms | null }>>
+  /** `override` null: the account's methods hold again. */
+  | DomainEvent<'DossierDeliverySet', Of<{ override: DeliveryChoice | null }>>
+  /** `name` is the type's on that day. Null: none any more. */
+  | DomainEvent<'DossierInstallationTypeSelected', Of<{ installationTypeId: string | null; name?: string }>>
+  | DomainEvent<
+      'DossierActivated',
+      Of<{
+        effectiveOn: string;
+        /** What the account was at that moment. */
+        accountKind?: 'prospect' | 'client';
+        /** When a type was selected: everything that carrying it out needs. */
+        installation?: Installation;
+      }>
+    >
+  /** `on`: the last day that is billed. */
+  | DomainEvent<'DossierTerminated', Of<{ on: string }>>
+  /** Absent `on`: as if it had never been terminated. Else the first day that is billed again. */
+  | DomainEvent<'DossierReopened', Of<{ on?: string }>>;

@@ -24,6 +24,7 @@ export class EndedEarly extends Error {
  */
 export type Verdict = 'conflict' | 'refused' | 'unsent' | 'ambiguous';
 
+const GRPC_CANCELLED = 1;
 const GRPC_UNAVAILABLE = 14;
 /** What says that a request never reached the log: no connection, or a server that handed it back. */
 const NEVER_HANDLED =
@@ -61,6 +62,11 @@ export function isInvalidPosition(error: unknown): boolean {
   const code = codeOf(error);
   if (code === undefined || ![2, 3, 9, 11, 13].includes(code)) return false;
   return /position|ReadAllResult|thrown by handler/i.test(messageOf(error));
+}
+
+/** A read that another connection may answer at once. */
+export function isWorthAnother(error: unknown): boolean {
+  return error instanceof NotLeaderError || codeOf(error) === GRPC_UNAVAILABLE || codeOf(error) === GRPC_CANCELLED;
 }
 
 /** The number of the gRPC status: not every error of the client has a type, those of the features call are raw. */

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BACKWARDS,
   type Direction,
   END,
+  type EventStoreDBClient,
   FORWARDS,
   type ReadPosition,
   type ReadRevision,
@@ -11,7 +13,7 @@ import {
 } from '@eventstore/db-client';
 import type { ReadOptions } from '../eventStore.js';
 import { closedLog, type EsdbConnection } from './esdbConnection.js';
-import { EndedEarly, NoAnswer, unavailable } from './esdbFailure.js';
+import { EndedEarly, isWorthAnother, NoAnswer, unavailable } from './esdbFailure.js';
 import { BEGINNING, comparePlaces, type Place } from './esdbPosition.js';
 import type { RawRecord } from './esdbRecords.js';
 
@@ -19,6 +21,10 @@ import type { RawRecord } from './esdbRecords.js';
 const SILENCE_MS = 10_000;
 /** A whole read, however much it brings. */
 const WITHIN_MS = 120_000;
+
+/** The client goes to the leader, or makes another connection, after the call that found the old one gone. */
+const ATTEMPTS = 2;
+const PAUSE_MS = 50;
 
 export type Page = Readonly<{
   /** Forwards inclusive, backwards exclusive. Absent: from the beginning, backwards from the end. */
@@ -37,17 +43,22 @@ export type EsdbReader = Readonly<{
   end: () => Promise<Place>;
 }>;
 
+type Work = (client: EventStoreDBClient) => Promise<readonly RawRecord[]>;
+
 /** Throws Unavailable; the client's own error is its cause. */
 export function createReader(connection: EsdbConnection, isClosed: () => boolean, silenceMs = SILENCE_MS): EsdbReader {
   const { credentials } = connection;
   const always = { requiresLeader: true, resolveLinkTos: false, credentials };
 
-  const ask = async (work: Parameters<typeof connection.run<readonly RawRecord[]>>[0]) => {
-    try {
-      if (isClosed()) throw closedLog();
-      return await connection.run(work, WITHIN_MS);
-    } catch (error) {
-      throw unavailable(error);
+  const askOnce = (work: Work) => (isClosed() ? Promise.reject(closedLog()) : connection.run(work, WITHIN_MS));
+  const ask = async (work: Work) => {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await askOnce(work);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isWorthAnother(error)) throw unavailable(error);
+        await sleep(PAUSE_MS * attempt);
+      }
     }
   };
   const all: EsdbReader['all'] = async ({ from, limit, backwards }) => {

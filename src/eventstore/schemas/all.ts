@@ -4,7 +4,7 @@ import { accountSchemas } from './account.js';
 import { actionSchemas } from './action.js';
 import { billingRunSchemas, invoiceSchemas, journalSchemas } from './billing.js';
 import { deliverySchemas } from './delivery.js';
-import { dossierSchemas } from './dossier.js';
+import { dossierSchemas, installationTypeSchemas } from './dossier.js';
 import { accountNumbersSchemas, claimSchemas, organisationSchemas } from './others.js';
 import type { Schema } from './schema.js';
 import { userSchemas } from './user.js';
@@ -19,6 +19,7 @@ export const eventSchemas: Readonly<Record<EventType, readonly Schema[]>> = {
   ...claimSchemas,
   ...deliverySchemas,
   ...dossierSchemas,
+  ...installationTypeSchemas,
   ...invoiceSchemas,
   ...journalSchemas,
   ...organisationSchemas,

@@ -118,7 +118,7 @@ const whole = (text: string): string => shortened(text, text.length);
 
 type Choice = Readonly<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>;
 
-function methodsInWords({ methods, chorus }: Choice): string {
+export function methodsInWords({ methods, chorus }: Choice): string {
   const routing = [
     chorus?.serviceCode === undefined ? '' : `service ${chorus.serviceCode}`,
     chorus?.engagementNumber === undefined ? '' : `engagement ${chorus.engagementNumber}`,

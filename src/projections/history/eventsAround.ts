@@ -9,6 +9,7 @@ import {
   userStream,
 } from '../../domain/streams.js';
 import type { EventStore, Placed, Recorded } from '../../eventstore/eventStore.js';
+import { peopleIn } from '../accountEvents.js';
 
 export type Place = Pick<Placed, 'stream' | 'revision' | 'position'>;
 
@@ -31,17 +32,28 @@ export async function eventsAround(
   places: readonly Place[],
 ): Promise<readonly Recorded<ArdoiseEvent>[]> {
   if (places.length === 0) return [];
-  const ranges = [...rangesOf(places), { stream: ORGANISATION_STREAM, from: 0, limit: FROM_THE_BEGINNING }];
-  const events = new Map<string, Recorded<ArdoiseEvent>>();
+  const own = await eventsIn(eventStore, rangesOf(places));
+  const people = new Set(own.flatMap(peopleIn));
+  const naming = [ORGANISATION_STREAM, ...[...people].map(userStream)];
+  const around = await eventsIn(
+    eventStore,
+    naming.map((stream) => ({ stream, from: 0, limit: FROM_THE_BEGINNING })),
+  );
+  const events = new Map([...around, ...own].map((event) => [event.position, event]));
+  return [...events.values()].sort((a, b) => eventStore.comparePositions(a.position, b.position));
+}
+
+async function eventsIn(eventStore: EventStore, ranges: readonly Range[]): Promise<readonly Recorded<ArdoiseEvent>[]> {
+  const events: Recorded<ArdoiseEvent>[] = [];
   for (let first = 0; first < ranges.length; first += TOGETHER) {
     const together = ranges.slice(first, first + TOGETHER);
     const found = await Promise.all(
       together.map(({ stream, from, limit }) => eventStore.read<ArdoiseEvent>(stream, { from, limit })),
     );
-    for (const event of found.flat()) events.set(event.position, event);
+    events.push(...found.flat());
     await nextTurn();
   }
-  return [...events.values()].sort((a, b) => eventStore.comparePositions(a.position, b.position));
+  return events;
 }
 
 function rangesOf(places: readonly Place[]): readonly Range[] {

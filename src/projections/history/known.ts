@@ -4,8 +4,9 @@ import type { Account, OpenAccount } from '../../domain/account/state.js';
 import type { ActionEvent } from '../../domain/action/events.js';
 import type { ArdoiseEvent } from '../../domain/catalogue.js';
 import type { DeliveryEvent } from '../../domain/delivery/events.js';
-import { type Dossier, dossier, type OpenDossier } from '../../domain/dossier/dossier.js';
+import { dossier } from '../../domain/dossier/dossier.js';
 import type { DossierEvent } from '../../domain/dossier/events.js';
+import type { Dossier, OpenDossier } from '../../domain/dossier/state.js';
 import type { OrganisationEvent } from '../../domain/organisation/events.js';
 import { type Organisation, organisation } from '../../domain/organisation/organisation.js';
 import {

@@ -3,11 +3,10 @@ import type { AccountNumbersEvent } from '../../domain/accountNumbers/events.js'
 import type { ClaimEvent, ClaimKind } from '../../domain/claim/events.js';
 import { functionOf } from '../../domain/organisation/contactFunctions.js';
 import type { BankDetails, OrganisationEvent, OrganisationProfile } from '../../domain/organisation/events.js';
-import type { VatCode } from '../../domain/shared/party.js';
 import { maskIban } from '../queries/maskIban.js';
 import { differences, type FieldWords } from './changedFields.js';
 import type { Sentences } from './sentence.js';
-import { addressLine, day, phoneNumber, rateInWords, yesNo } from './words.js';
+import { addressLine, day, phoneNumber, rateInWords, VAT_CODES, yesNo } from './words.js';
 
 const asIs = (text: string): string => text;
 
@@ -25,13 +24,6 @@ const PROFILE: FieldWords<OrganisationProfile> = {
   latePaymentText: ['pénalités de retard', asIs],
   discountText: ['escompte', asIs],
   invoicePrefix: ['préfixe des factures', asIs],
-};
-
-const VAT_CODES: Readonly<Record<VatCode, string>> = {
-  normal: 'normal',
-  intermediate: 'intermédiaire',
-  reduced: 'réduit',
-  super_reduced: 'super-réduit',
 };
 
 const CLAIMS: Readonly<Record<ClaimKind, string>> = { siret: 'SIRET', rum: 'RUM' };

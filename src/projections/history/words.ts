@@ -8,6 +8,7 @@ import type {
   Every,
   PaymentMode,
   PaymentTerms,
+  VatCode,
 } from '../../domain/shared/party.js';
 import { maskIban } from '../queries/maskIban.js';
 
@@ -88,6 +89,13 @@ export const DELIVERY_METHODS: Readonly<Record<DeliveryMethod, string>> = {
   email_notification: 'mail de notification',
   chorus_pro: 'Chorus Pro',
   gocardless_export: 'remise GoCardless',
+};
+
+export const VAT_CODES: Readonly<Record<VatCode, string>> = {
+  normal: 'normal',
+  intermediate: 'intermédiaire',
+  reduced: 'réduit',
+  super_reduced: 'super-réduit',
 };
 
 export const EVERY: Readonly<Record<Every, string>> = { month: 'par mois', quarter: 'par trimestre', year: 'par an' };

@@ -4,7 +4,7 @@ import { accountReference } from '../../domain/streams.js';
 import type { Actor } from '../../eventstore/eventStore.js';
 import { accountIdOf } from './accountRef.js';
 import { type ContactView, contactsOf } from './contacts.js';
-import { type DossierSummary, dossiersOfAccount } from './dossiers.js';
+import { type DossierSummary, dossiersOfAccount } from './dossierList.js';
 import { type PaymentTermsView, shownTerms } from './paymentTerms.js';
 import { compact, parsed, parsedOrNone, type Query } from './query.js';
 import { userById } from './users.js';

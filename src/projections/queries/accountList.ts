@@ -3,7 +3,8 @@ import type { CustomerType } from '../../domain/shared/party.js';
 import { accountReference } from '../../domain/streams.js';
 import { sortKey } from '../sortKey.js';
 import { keyOf, limitOf, type Page, type Paging, pageOf } from './cursor.js';
-import { compact, parsed, present, type Query } from './query.js';
+import type { DossierStatus } from './dossierList.js';
+import { compact, parsed, parsedOrNone, present, type Query } from './query.js';
 import { userById } from './users.js';
 
 export type AccountSummary = Readonly<{
@@ -21,6 +22,8 @@ export type AccountSummary = Readonly<{
   ownerId?: string;
   ownerName?: string;
   active: boolean;
+  /** How many of its dossiers are in which state. */
+  dossiers: Readonly<Record<DossierStatus, number>>;
   updatedAt: string;
   revision: number;
 }>;
@@ -40,6 +43,7 @@ type Row = Readonly<{
   kind: 'prospect' | 'client';
   nameSort: string;
   details: string;
+  dossiers: string | null;
   updatedAt: string;
   revision: number;
 }>;
@@ -57,7 +61,10 @@ export function listAccounts(query: Query, filter: AccountFilter): Page<AccountS
     ...(afterName === undefined ? [] : ['(name_sort, id) > (:afterName, :afterId)']),
   ];
   const rows = query.all<Row>(
-    `SELECT id, number, kind, name_sort AS nameSort, details, updated_at AS updatedAt, revision
+    `SELECT id, number, kind, name_sort AS nameSort, details, updated_at AS updatedAt, revision,
+       (SELECT json_group_object(status, dossiers) FROM (
+         SELECT status, count(*) AS dossiers FROM dossiers WHERE account_id = accounts.id GROUP BY status
+       )) AS dossiers
      FROM accounts WHERE ${conditions.join(' AND ')}
      ORDER BY name_sort, id LIMIT :limit`,
     {
@@ -75,7 +82,7 @@ export function listAccounts(query: Query, filter: AccountFilter): Page<AccountS
 
 const flagOf = (flag: boolean | undefined): number | undefined => (flag === undefined ? undefined : Number(flag));
 
-function toSummary(query: Query, { id, number, kind, details, updatedAt, revision }: Row): AccountSummary {
+function toSummary(query: Query, { id, number, kind, details, dossiers, updatedAt, revision }: Row): AccountSummary {
   const {
     name,
     tradeName,
@@ -102,6 +109,7 @@ function toSummary(query: Query, { id, number, kind, details, updatedAt, revisio
     ownerId,
     ownerName: ownerId === undefined ? undefined : userById(query, ownerId)?.name,
     active,
+    dossiers: { open: 0, active: 0, terminated: 0, ...parsedOrNone<Record<string, number>>(dossiers) },
     updatedAt,
     revision,
   });

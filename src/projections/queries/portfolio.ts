@@ -22,6 +22,7 @@ export const PORTFOLIO: Readonly<Record<string, string>> = {
   delivery_attempts: ofOwn('deliveries', 'delivery_id'),
   dossiers: ofOwnAccount,
   dossier_lines: ofOwn('dossiers', 'dossier_id'),
+  dossier_phones: ofOwn('dossiers', 'dossier_id'),
   invoices: ofOwnAccount,
   invoice_dossiers: ofOwn('dossiers', 'dossier_id'),
   // Of every account together: not for one owner.
@@ -32,6 +33,7 @@ export const PORTFOLIO: Readonly<Record<string, string>> = {
 /** Tables that hold nothing of any account. */
 export const COMMON_TABLES: readonly string[] = [
   'contact_functions',
+  'installation_types',
   'organisation',
   'user_tokens',
   'users',

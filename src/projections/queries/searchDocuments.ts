@@ -8,7 +8,7 @@ import { compact, parsed, type Query } from './query.js';
 export type SearchChanges = Readonly<{ documents: readonly SearchDocument[]; reached: IndexCheckpoint }>;
 
 type Place = Readonly<{
-  kind: 'account' | 'invoice' | 'owner';
+  kind: 'account' | 'dossier' | 'invoice' | 'owner';
   id: string;
   sequence: number;
   position: string;
@@ -76,8 +76,23 @@ export function searchDocuments(query: Query, afterSequence: number, limit: numb
 function documentsOf(query: Query, kind: Place['kind'], id: string): readonly SearchDocument[] {
   if (kind === 'owner') return invoiceDocuments(query, 'account_id', id);
   if (kind === 'invoice') return invoiceDocuments(query, 'id', id);
-  const document = accountDocument(query, id);
+  const accountId = kind === 'dossier' ? accountOfDossier(query, id) : id;
+  const document = accountId === undefined ? undefined : accountDocument(query, accountId);
   return document === undefined ? [] : [document];
+}
+
+const accountOfDossier = (query: Query, id: string): string | undefined =>
+  query.get<{ accountId: string }>('SELECT account_id AS accountId FROM dossiers WHERE id = :id', { id })?.accountId;
+
+/** Of its dossiers, whatever became of them: a number stays there until it is detached. */
+function dossierPhones(query: Query, accountId: string): readonly string[] {
+  return query
+    .all<{ phone: string }>(
+      `SELECT phone FROM dossiers JOIN dossier_phones ON dossier_id = dossiers.id
+       WHERE account_id = :accountId ORDER BY opened_at, attached`,
+      { accountId },
+    )
+    .map(({ phone }) => phone);
 }
 
 type AccountRow = Readonly<{ number: number; kind: 'prospect' | 'client'; details: string }>;
@@ -109,7 +124,7 @@ function accountDocument(query: Query, id: string): AccountDocument | undefined 
       contactId,
       name: [firstName, lastName].filter(Boolean).join(' '),
     })),
-    phones: unique([...phones, ...contacts.flatMap((contact) => contact.phones ?? [])]),
+    phones: unique([...phones, ...contacts.flatMap((contact) => contact.phones ?? []), ...dossierPhones(query, id)]),
     emails: unique([email, accountingEmail, ...contacts.map((contact) => contact.email)]),
     siren,
     siret,

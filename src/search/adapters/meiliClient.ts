@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type EnqueuedTask, Meilisearch, MeilisearchApiError, type Task } from 'meilisearch';
+import { type EnqueuedTask, Meilisearch, MeilisearchApiError, MeilisearchRequestError, type Task } from 'meilisearch';
 import { SearchUnavailable } from '../searchEngine.js';
 
 /** How long an answer to a query may take, and any other request (documents are sent by the megabyte). */
@@ -28,6 +28,20 @@ export async function orNone<Answer>(asked: Promise<Answer>, ...codes: readonly 
   }
 }
 
+/**
+ * Asks again at once when the connection broke: the server may just have closed an idle one. Only for what changes
+ * nothing. What took too long is not asked again.
+ */
+export async function twice<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    const broke = error instanceof MeilisearchRequestError && error.cause instanceof TypeError;
+    if (!broke) throw error;
+    return await ask();
+  }
+}
+
 /** Whatever goes wrong between us and the server is an outage: no command and no other read depends on it. */
 export function unavailable(error: unknown): SearchUnavailable {
   if (error instanceof SearchUnavailable) return error;
@@ -53,7 +67,7 @@ export async function finished(
 ): Promise<void> {
   const { taskUid } = await enqueued;
   for (let wait = FIRST_LOOK_MS; ; wait = Math.min(LONGEST_LOOK_MS, wait * 1.5)) {
-    const task = await client.tasks.getTask(taskUid);
+    const task = await twice(() => client.tasks.getTask(taskUid));
     if (isOver(task)) {
       if (task.status !== 'succeeded' && !harmless.includes(task.error?.code ?? '')) throw failed(task);
       return;

@@ -9,7 +9,7 @@ import {
   type SearchScope,
   SearchUnavailable,
 } from '../searchEngine.js';
-import { errorCode, meiliClient, SEARCH_TIMEOUT_MS, unavailable, WRITE_TIMEOUT_MS } from './meiliClient.js';
+import { errorCode, meiliClient, SEARCH_TIMEOUT_MS, twice, unavailable, WRITE_TIMEOUT_MS } from './meiliClient.js';
 import type { MeiliDocument } from './meiliDocuments.js';
 import { leastKeys } from './meiliKeys.js';
 import { type MeiliQuery, meiliQueries } from './meiliQueries.js';
@@ -127,7 +127,8 @@ async function find(client: Meilisearch, index: string, { query, limit, scope }:
   const queries = wanted === 0 ? [] : meiliQueries(prepared, wanted);
   if (queries.length === 0) return [];
 
-  const { results } = await client.multiSearch({ queries: queries.map((one) => asSearch(one, index, scope)) });
+  const asked = { queries: queries.map((one) => asSearch(one, index, scope)) };
+  const { results } = await twice(() => client.multiSearch(asked));
   // What `displayedAttributes` leaves of the documents that we wrote.
   const hits = results.flatMap((result) => result.hits as unknown as Pick<MeiliDocument, 'document'>[]);
   const documents = new Map(hits.map(({ document }) => [`${document.type} ${document.id}`, document]));

@@ -1,6 +1,6 @@
 import type { Meilisearch } from 'meilisearch';
 import type { IndexCheckpoint, SearchDocument } from '../searchEngine.js';
-import { finished, orNone } from './meiliClient.js';
+import { finished, orNone, twice } from './meiliClient.js';
 import { meiliDocument } from './meiliDocuments.js';
 import { SETTINGS, SETTINGS_VERSION } from './meiliSettings.js';
 
@@ -28,7 +28,11 @@ export async function readCheckpoint(
   { client }: Writing,
   { checkpoint }: Target,
 ): Promise<CheckpointDocument | undefined> {
-  return orNone(client.index<CheckpointDocument>(checkpoint).getDocument('checkpoint'), ...NO_DOCUMENT);
+  const index = client.index<CheckpointDocument>(checkpoint);
+  return orNone(
+    twice(() => index.getDocument('checkpoint')),
+    ...NO_DOCUMENT,
+  );
 }
 
 export async function writeCheckpoint(
@@ -56,18 +60,18 @@ export async function writeDocuments(
   documents: readonly SearchDocument[],
 ): Promise<void> {
   const index = client.index(name);
-  for (const batch of batches(documents)) {
+  for (const batch of documentBatches(documents)) {
     await finished(client, index.addDocumentsFromString(batch, 'application/json', { primaryKey: KEY }), { signal });
   }
 }
 
-/** JSON arrays of documents, none too long for one request. */
-function* batches(documents: readonly SearchDocument[]): Generator<string> {
+/** JSON arrays of documents, none longer than `most`, unless it holds one document alone. */
+export function* documentBatches(documents: readonly SearchDocument[], most = MAX_BATCH_LENGTH): Generator<string> {
   let batch: string[] = [];
   let length = 0;
   for (const document of documents) {
     const json = wellFormed(JSON.stringify(meiliDocument(document)));
-    if (batch.length > 0 && length + json.length > MAX_BATCH_LENGTH) {
+    if (batch.length > 0 && length + json.length > most) {
       yield `[${batch.join(',')}]`;
       batch = [];
       length = 0;

@@ -19,7 +19,9 @@ const line = (given: Partial<DossierLine> = {}): DossierLine => ({
 const billed = (from: string, to: string) => withDays(NO_DAYS, dayNumber(from), dayNumber(to));
 
 const due = (given: Partial<DossierLine>, effectiveOn: string, until: string, days = NO_DAYS) =>
-  dueCharges(line(given), effectiveOn, days, until).map(({ from, to, days, of }) => `${from}..${to} ${days}/${of}`);
+  dueCharges(line(given), { effectiveOn, off: NO_DAYS }, days, until).map(
+    ({ from, to, days, of }) => `${from}..${to} ${days}/${of}`,
+  );
 
 describe('a recurring line', () => {
   it('owes each month that begins on or before the last day, in advance', () => {

@@ -232,7 +232,10 @@ describe('a run', () => {
     const free = [...ordinary('2026-12-01', line('d-1', 'Offerte', FREE))];
     const { invoices, leftOut } = runOf(foldBilling(...free), '2026-12');
     expect(invoices).toEqual([]);
-    expect(leftOut).toEqual([
+    // Month after month without a price is no news; an amount that rounds to nothing is.
+    expect(leftOut).toEqual([]);
+    const tiny = foldBilling(...ordinary('2026-12-01', line('d-1', 'Infime', { unitPrice: '0.001' })));
+    expect(runOf(tiny, '2026-12').leftOut).toEqual([
       { accountId: 'acc-1', dossierId: 'd-1', code: 'invoice.zero', detail: expect.any(String) },
     ]);
 

@@ -73,7 +73,7 @@ describe('invoices of an account', () => {
     expect(covered(state)).toEqual([['d-1', 'd-3'], ['d-2']]);
     const { alarms, invoices } = runOf(state, '2026-12');
     expect(codesOf(alarms)).toEqual(['grouping.split']);
-    expect(alarms[0]?.detail).toContain('sur 2 : leurs règlements diffèrent (mode de règlement)');
+    expect(alarms[0]?.detail).toContain('sur 2 : leurs modalités diffèrent (mode de règlement)');
     expect(invoices.map((invoice) => invoice.payment)).toEqual([transfer30, cheque]);
   });
 

@@ -51,6 +51,8 @@ async function receive(call: ServerReadableStream<AppendReq, AppendResp>): Promi
     bytes += sizeOf(event);
     if (bytes > MAX_APPEND_BYTES) throw tooLarge();
   }
+  // A client that gave up halfway has sent a part, and nothing of it counts.
+  if (call.cancelled) throw new RpcError(status.CANCELLED, 'Cancelled by the client');
   if (place === undefined) throw new RpcError(status.INVALID_ARGUMENT, 'No options');
   return { ...place, events };
 }

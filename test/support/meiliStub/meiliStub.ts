@@ -14,6 +14,8 @@ export type StubServer = {
   readonly keys: Map<string, StubKey>;
   /** Every request that was answered: `POST /multi-search`. */
   readonly requests: string[];
+  /** By index: the keys of the documents of the last request that added some. */
+  readonly lastDocuments: Map<string, readonly string[]>;
   /** Requests that the real server would not understand. */
   readonly misunderstood: string[];
   enqueue: (type: string, indexUid: string | null, work: () => void) => StubTask;
@@ -54,6 +56,7 @@ export async function startMeiliStub({ masterKey = MASTER_KEY, taskMs = 2 }: Opt
     tasks: [],
     keys: new Map(),
     requests: [],
+    lastDocuments: new Map(),
     misunderstood: [],
     enqueue: (type, indexUid, work) => {
       const task: StubTask = { uid: server.tasks.length, type, indexUid, status: 'enqueued', error: null, work };
@@ -88,6 +91,8 @@ export async function startMeiliStub({ masterKey = MASTER_KEY, taskMs = 2 }: Opt
         send(refused.status, errorBody(refused));
       });
   });
+  // The test and the server share one event loop: being busy must not look like being idle.
+  http.keepAliveTimeout = 60_000;
   await listen(http, 0);
   // Listening on a port of this machine.
   const { port } = http.address() as AddressInfo;

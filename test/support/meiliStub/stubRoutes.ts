@@ -213,6 +213,10 @@ const ROUTES: readonly Route[] = [
           }
           for (const document of body) put(index, String(document[index.primaryKey ?? 'id']), document);
           index.updatedAt = new Date().toISOString();
+          server.lastDocuments.set(
+            uid,
+            body.map((document: Body) => String(document[index.primaryKey ?? 'id'])),
+          );
         }),
       );
     },

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { RIGHTS } from '../../commands/policy.js';
+import { dossierAsOf } from '../../projections/asOf.js';
+import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
+import { listDossiers } from '../../projections/queries/dossierList.js';
+import { dossierById } from '../../projections/queries/dossiers.js';
+import { dossierWhy } from '../../projections/queries/dossierWhy.js';
+import { installationTypeById, listInstallationTypes } from '../../projections/queries/installationTypes.js';
+import { instant } from '../instant.js';
+import { cursor, defineRead, limit, type Read } from '../read.js';
+import type { ReadDeps } from './deps.js';
+
+const unknown = { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' };
+
+/** The job that converts prospects (jobs/installDossiers.ts). */
+const CONVERTING = 'installDossiers';
+
+/** What is sold, and how it is installed. */
+export function dossierReads({ jobs, eventStore, openMemory }: ReadDeps): readonly Read[] {
+  return [
+    defineRead({
+      path: '/dossiers',
+      noun: 'dossier',
+      summary: 'Dossiers in the order in which they were opened; of an account (id or reference), in a state, or all.',
+      query: z.strictObject({
+        account: z.string().max(100).optional(),
+        status: z.enum(['open', 'active', 'terminated']).optional(),
+        limit,
+        cursor,
+      }),
+      past: true,
+      roles: RIGHTS.reading,
+      answer: ({ query: filter, db }) => listDossiers(db, filter),
+    }),
+    defineRead({
+      path: '/dossiers/:id',
+      noun: 'dossier',
+      summary:
+        'One dossier with its lines, numbers and team, how its invoices leave, its effective terms and its balance; with asOf, as it was at that instant.',
+      query: z.strictObject({ asOf: instant.optional() }),
+      unknown,
+      roles: RIGHTS.reading,
+      answer: ({ params: { id = '' }, query: { asOf }, db }) => {
+        const found = dossierById(db, id);
+        if (found === undefined || asOf === undefined) return found;
+        return dossierAsOf({ eventStore, openMemory }, streamsOfAccount(db, found.accountId), asOf, found.id);
+      },
+    }),
+    defineRead({
+      path: '/dossiers/:id/why',
+      noun: 'dossier',
+      summary: 'Why the prospect of a dossier was not converted: what is missing, with codes and in French.',
+      query: z.strictObject({}),
+      unknown,
+      roles: RIGHTS.reading,
+      answer: ({ params: { id = '' }, db }) =>
+        dossierWhy(
+          db,
+          id,
+          jobs().find(({ name }) => name === CONVERTING),
+        ),
+    }),
+    defineRead({
+      path: '/installation-types',
+      noun: 'installationType',
+      summary: 'The types of installation by name, each with its phases and tasks.',
+      query: z.strictObject({ limit, cursor }),
+      past: true,
+      roles: RIGHTS.reading,
+      answer: ({ query: paging, db }) => listInstallationTypes(db, paging),
+    }),
+    defineRead({
+      path: '/installation-types/:id',
+      noun: 'installationType',
+      summary: 'One type of installation.',
+      query: z.strictObject({}),
+      unknown: { code: 'installation_type.unknown', detail: 'Ce type d’installation n’existe pas.' },
+      past: true,
+      roles: RIGHTS.reading,
+      answer: ({ params: { id = '' }, db }) => installationTypeById(db, id),
+    }),
+  ];
+}

@@ -1,0 +1,40 @@
+import { effectiveChanges, isEmpty, withChanges } from './changes.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A value that changes on civil dates: what it is at first, and what it is from each later date on, in their order. */
+export type Dated<Whole extends Fields> = Readonly<{
+  first: Whole;
+  later: readonly Readonly<{ from: string; value: Whole }>[];
+}>;
+
+export const undated = <Whole extends Fields>(first: Whole): Dated<Whole> => ({ first, later: NONE });
+
+const NONE: readonly never[] = [];
+
+/** What it is on a day. */
+export function valueOn<Whole extends Fields>({ first, later }: Dated<Whole>, day: string): Whole {
+  return later.findLast(({ from }) => from <= day)?.value ?? first;
+}
+
+/**
+ * With changes from a date on, over whatever was said before for later dates: the last word holds from its date. Without a
+ * date they hold from the first day.
+ */
+export function changedFrom<Whole extends Fields>(dated: Dated<Whole>, changes: Fields, from?: string): Dated<Whole> {
+  const { first, later } = dated;
+  const changed = <Value extends Fields>(value: Value): Value => withChanges(value, changes);
+  if (from === undefined) {
+    return { first: changed(first), later: later.map((one) => ({ ...one, value: changed(one.value) })) };
+  }
+  const before = later.filter((one) => one.from < from);
+  const after = later.filter((one) => one.from > from).map((one) => ({ ...one, value: changed(one.value) }));
+  return { first, later: [...before, { from, value: changed(valueOn(dated, from)) }, ...after] };
+}
+
+/** True when the changes, from that date on, would change nothing. */
+export function holdsFrom<Whole extends Fields>(dated: Dated<Whole>, changes: Fields, from?: string): boolean {
+  const later = dated.later.filter((one) => from === undefined || one.from > from).map(({ value }) => value);
+  const now = from === undefined ? dated.first : valueOn(dated, from);
+  return [now, ...later].every((value) => isEmpty(effectiveChanges(value, changes)));
+}
