@@ -6,8 +6,10 @@ import { BackupRefused } from './backup/manifest.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { demoCommand } from './cli/demo.js';
 import { migrateLogCommand } from './cli/migrateLog.js';
+import { verifyNumberingCommand } from './cli/numbering.js';
 import { rebuildCommand } from './cli/rebuild.js';
 import { rebuildSearchCommand } from './cli/rebuildSearch.js';
+import { replayCheckCommand } from './cli/replayCheck.js';
 import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
@@ -88,6 +90,18 @@ program
   .command('verify-log')
   .description('read and check every event, also while the server runs')
   .action(() => verifyLogCommand(readConfig()));
+program
+  .command('numbering')
+  .description('the numbers of invoices and credit notes')
+  .command('verify')
+  .description('prove that each series is 1 to n and that its dates never go back, also while the server runs')
+  .option('--no-documents', 'do not read the kept documents')
+  .action((options: { documents: boolean }) => verifyNumberingCommand(readConfig(), options));
+program
+  .command('replay')
+  .description('read the log again: --check compares the read model with it, also while the server runs')
+  .requiredOption('--check', 'rebuild beside the live read model and compare checksums per table')
+  .action(() => replayCheckCommand(readConfig()));
 
 try {
   await program.parseAsync();

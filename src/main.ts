@@ -235,7 +235,7 @@ async function openParts(config: Config, log: Logger): Promise<Parts> {
     engine: await openSearch(config),
     billing: openBillingWorker({ eventStore }),
     renderer: openPdfPool({ threads: Math.min(4, availableParallelism()) }),
-    documents: fileDocumentStore(config.documentsDir),
+    documents: openDocuments(config.documentsDir),
     transport: config.smtpUrl === undefined ? outboxTransport(config.outboxDir) : smtpTransport(config.smtpUrl),
   };
 }

@@ -10,7 +10,17 @@ import { createCodec } from '../../src/eventstore/codec.js';
 import { BrokenEvent, type EventStore, StreamNewer } from '../../src/eventstore/eventStore.js';
 import { openSqlite } from '../../src/sqlite.js';
 import { appendBilling } from '../support/billingLog.js';
-import { activated, client, dossier, foldBilling, line, organisation, runOf } from '../support/billingSamples.js';
+import {
+  activated,
+  client,
+  dossier,
+  foldBilling,
+  issued,
+  line,
+  organisation,
+  prospect,
+  runOf,
+} from '../support/billingSamples.js';
 import { tempDir } from '../support/tempDir.js';
 
 const december = { batch: 'default', period: '2026-12', issueDate: '2026-12-01' };
@@ -42,6 +52,24 @@ const withDossier = (n: number): readonly BillingEvent[] => [
 ];
 
 describe('the billing computer', () => {
+  it('tells at the head of the log which lines are billed, and which prospects are about to become clients', async () => {
+    const { eventStore, billing } = openRig();
+    const events = [...organisation, ...withDossier(1), prospect('acc-2', 2), dossier('d-2', 'acc-2')];
+    await appendBilling(eventStore, events);
+    const of = { dossierId: 'd-1', lineId: 'l-1' };
+    expect(await billing.isBilled(of)).toBe(false);
+    expect((await billing.converting()).accountIds).toEqual([]);
+
+    const installation = { installationTypeId: 't', name: 'Fibre', phases: [], team: {} };
+    const data = { dossierId: 'd-2', accountId: 'acc-2', effectiveOn: '2026-12-01', installation };
+    const { invoices } = runOf(foldBilling(...events), '2026-12');
+    const position = await appendBilling(eventStore, [...issued(...invoices), { type: 'DossierActivated', data }]);
+
+    expect(await billing.isBilled(of)).toBe(true);
+    expect(await billing.isBilled({ ...of, lineId: 'none' })).toBe(false);
+    expect(await billing.converting()).toEqual({ position, accountIds: ['acc-2'] });
+  });
+
   it('gives what the pure function gives on the same events, page by page', async () => {
     const { eventStore, billing } = openRig();
     const events = [...organisation, ...Array.from({ length: 450 }, (_, i) => withDossier(i + 1)).flat()];

@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { BillingEvent } from '../../src/domain/billing/billingState.js';
 import { RULES_VERSION } from '../../src/domain/billing/runResult.js';
 import { deriveId } from '../../src/eventstore/deriveId.js';
 import { billingRig, clients, december } from '../support/billingRig.js';
-import { cheque, line, payment, profile } from '../support/billingSamples.js';
+import { cheque, dossier, line, organisation, payment, profile, prospect } from '../support/billingSamples.js';
 
 const refused = (code: string) => expect.objectContaining({ name: 'RuleViolation', code });
 
@@ -29,6 +30,30 @@ describe('StartBillingRun', () => {
       },
     ]);
     expect(await rig.journal()).toEqual([]);
+  });
+
+  it('waits for a prospect that is about to become a client, and takes its position after that', async () => {
+    const rig = billingRig();
+    const installation = { installationTypeId: 't', name: 'Fibre', phases: [], team: {} };
+    await rig.write([
+      ...organisation,
+      prospect('acc-1'),
+      dossier('d-1', 'acc-1'),
+      line('d-1', 'l-1'),
+      {
+        type: 'DossierActivated',
+        data: { dossierId: 'd-1', accountId: 'acc-1', effectiveOn: '2026-12-01', installation },
+      },
+    ]);
+    const starting = rig.start(december);
+    await sleep(120);
+    expect(await rig.runs()).toEqual([]);
+
+    const position = await rig.write([{ type: 'ProspectBecameClient', data: { accountId: 'acc-1', number: 1 } }]);
+    await starting;
+    expect((await rig.runs())[0]?.data).toMatchObject({ basis: { position } });
+    await rig.carryOut();
+    expect(await rig.journal()).toHaveLength(1);
   });
 
   it('names the series after the prefix of the organisation and the year of the issue date', async () => {

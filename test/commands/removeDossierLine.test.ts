@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/commands/all.js';
+import { billingRig, clients, december } from '../support/billingRig.js';
+import { contextFor } from '../support/commandWorld.js';
+
+const refused = (code: string) => expect.objectContaining({ name: 'RuleViolation', code });
+
+/** The command on the log of a rig. */
+async function remove(rig: ReturnType<typeof billingRig>, dossierId: string, lineId: string) {
+  const { eventStore, billing } = rig;
+  const now = () => '2026-11-24T08:30:00.000Z';
+  const numbers = { reserve: () => Promise.reject(new Error('no account is created here')) };
+  const command = commands.get('RemoveDossierLine');
+  if (command === undefined) throw new Error('No such command');
+  const body = { dossierId, lineId };
+  const deps = { eventStore, billing, numbers, now, today: () => '2026-11-24' };
+  return command.run(deps, body, contextFor('RemoveDossierLine', body));
+}
+
+const dossierId = '3b6c9c0e-2f4c-4b55-9d5a-0f6f5a1f7c11';
+const lineId = '8f0a5d3b-9d35-4a4f-8b8a-4c012f6c1c1e';
+
+/** Clients whose dossier and line have ids that a command takes. */
+const register = () =>
+  clients(1).map((event) =>
+    // Only the ids are other ones.
+    JSON.parse(JSON.stringify(event).replaceAll('"d-1"', `"${dossierId}"`).replaceAll('"l-1"', `"${lineId}"`)),
+  );
+
+describe('RemoveDossierLine', () => {
+  it('removes a line of which nothing is billed, and no invoice holds it then', async () => {
+    const rig = billingRig();
+    await rig.write(register());
+
+    expect(await remove(rig, dossierId, lineId)).toMatchObject({ id: lineId, events: ['DossierLineRemoved'] });
+    await rig.start(december);
+    await rig.carryOut();
+    expect(await rig.journal()).toEqual([]);
+  });
+
+  it('is refused while a run is open, which may be billing it, and once it is billed', async () => {
+    const rig = billingRig();
+    await rig.write(register());
+    await rig.start(december);
+    await expect(remove(rig, dossierId, lineId)).rejects.toEqual(refused('billing.run_open'));
+
+    await rig.carryOut();
+    await expect(remove(rig, dossierId, lineId)).rejects.toEqual(refused('dossier.line_billed'));
+  });
+});
