@@ -9,7 +9,7 @@ import { migrateLogCommand } from './cli/migrateLog.js';
 import { verifyNumberingCommand } from './cli/numbering.js';
 import { rebuildCommand } from './cli/rebuild.js';
 import { rebuildSearchCommand } from './cli/rebuildSearch.js';
-import { replayCheckCommand } from './cli/replayCheck.js';
+import { replayCommand } from './cli/replay.js';
 import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
@@ -19,11 +19,13 @@ import { CopyRefused } from './eventstore/copyLog.js';
 import { BrokenEvent, Unavailable, Unknown } from './eventstore/eventStore.js';
 import { NewerFile } from './eventstore/newerFile.js';
 import { FolderInUse } from './nodeLock.js';
+import { NoReplay } from './replayFolder.js';
 import { SearchUnavailable } from './search/searchEngine.js';
 import { VERSION } from './version.js';
 
 /** What a person can do something about: said in one line, without a stack. */
 const EXPECTED = [
+  NoReplay,
   BackupRefused,
   CopyRefused,
   DocumentAltered,
@@ -45,7 +47,8 @@ const program = new Command('ardoise')
 program
   .command('serve')
   .description('serve the API, follow the log, run the jobs')
-  .action(() => serveCommand(readConfig()));
+  .option('--read-only', 'what ardoise replay built in DATA_DIR: no commands, no jobs, no mails')
+  .action((options: { readOnly?: boolean }) => serveCommand(readConfig(), options));
 program
   .command('demo')
   .description('fill an empty data folder with a living example, bill it, deliver it, then serve')
@@ -99,9 +102,11 @@ program
   .action((options: { documents: boolean }) => verifyNumberingCommand(readConfig(), options));
 program
   .command('replay')
-  .description('read the log again: --check compares the read model with it, also while the server runs')
-  .requiredOption('--check', 'rebuild beside the live read model and compare checksums per table')
-  .action(() => replayCheckCommand(readConfig()));
+  .description('read the log again, also while the server runs')
+  .option('--check', 'rebuild beside the live read model and compare checksums per table')
+  .option('--until <instant>', 'build the read side as it was at this instant')
+  .option('--into <dir>', 'in this folder, for serve --read-only')
+  .action((options: { check?: boolean; until?: string; into?: string }) => replayCommand(readConfig(), options));
 
 try {
   await program.parseAsync();

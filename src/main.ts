@@ -30,6 +30,7 @@ import { smtpTransport } from './mail/adapters/smtp.js';
 import type { MailTransport } from './mail/mailTransport.js';
 import { countedCommands } from './metrics/countedCommands.js';
 import { countedEventStore } from './metrics/countedEventStore.js';
+import { countedTransport } from './metrics/countedTransport.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { showSubscription } from './metrics/subscription.js';
 import { FolderInUse, type NodeLock, takeNodeLock } from './nodeLock.js';
@@ -236,9 +237,12 @@ async function openParts(config: Config, log: Logger): Promise<Parts> {
     billing: openBillingWorker({ eventStore }),
     renderer: openPdfPool({ threads: Math.min(4, availableParallelism()) }),
     documents: openDocuments(config.documentsDir),
-    transport: config.smtpUrl === undefined ? outboxTransport(config.outboxDir) : smtpTransport(config.smtpUrl),
+    transport: countedTransport(openTransport(config), metrics),
   };
 }
+
+const openTransport = ({ smtpUrl, outboxDir }: Config): MailTransport =>
+  smtpUrl === undefined ? outboxTransport(outboxDir) : smtpTransport(smtpUrl);
 
 async function closeParts(parts: Parts): Promise<void> {
   const { engine, billing, renderer, transport, readModel, leases, eventStore, lock } = parts;
@@ -278,8 +282,8 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
   const send: Application['send'] = (command, body, context) =>
     counted(command.name, () => turns(context.commandId, () => command.run(deps, body, context)));
   const indexer = indexerOf(parts, log, () => work.holds());
-  const work = nodeWork(parts, { config, log, now, send, newerSeen });
   const logWatch = watchLog(eventStore);
+  const work = nodeWork(parts, { config, log, now, send, newerSeen, logTrouble: logWatch.trouble });
   const watch = watchNode(parts.metrics, { readModel, work, search: indexer.status, logTrouble: logWatch.trouble });
 
   return {
