@@ -5,6 +5,7 @@ import { Argument, Command } from 'commander';
 import { BackupRefused } from './backup/manifest.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { demoCommand } from './cli/demo.js';
+import { migrateLogCommand } from './cli/migrateLog.js';
 import { verifyNumberingCommand } from './cli/numbering.js';
 import { rebuildCommand } from './cli/rebuild.js';
 import { rebuildSearchCommand } from './cli/rebuildSearch.js';
@@ -14,7 +15,8 @@ import { serveCommand } from './cli/serve.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
 import { InvalidConfig, readConfig } from './config.js';
 import { DocumentAltered } from './documents/documentErrors.js';
-import { BrokenEvent } from './eventstore/eventStore.js';
+import { CopyRefused } from './eventstore/copyLog.js';
+import { BrokenEvent, Unavailable, Unknown } from './eventstore/eventStore.js';
 import { NewerFile } from './eventstore/newerFile.js';
 import { FolderInUse } from './nodeLock.js';
 import { NoReplay } from './replayFolder.js';
@@ -25,12 +27,15 @@ import { VERSION } from './version.js';
 const EXPECTED = [
   NoReplay,
   BackupRefused,
+  CopyRefused,
   DocumentAltered,
   InvalidConfig,
   FolderInUse,
   NewerFile,
   BrokenEvent,
   SearchUnavailable,
+  Unavailable,
+  Unknown,
 ];
 
 if (existsSync('.env')) loadEnvFile('.env');
@@ -77,6 +82,13 @@ program
   .description('put a backup into an empty data folder')
   .requiredOption('--from <folder>', 'a folder that backup made')
   .action(({ from }: { from: string }) => restoreCommand(readConfig(), from));
+program
+  .command('migrate-log')
+  .description(
+    'copy the embedded log to EventStoreDB and compare both; again after an interruption goes on (stop the server first)',
+  )
+  .requiredOption('--to <url>', 'esdb://user:password@host:2113')
+  .action(({ to }: { to: string }) => migrateLogCommand(readConfig(), to));
 program
   .command('verify-log')
   .description('read and check every event, also while the server runs')

@@ -19,6 +19,7 @@ import { copySqliteLog } from './eventstore/adapters/sqliteBackup.js';
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
 import { openSqliteLeases } from './eventstore/adapters/sqliteLeases.js';
 import { createCodec } from './eventstore/codec.js';
+import type { LogTarget } from './eventstore/copyLog.js';
 import type { EventStore } from './eventstore/eventStore.js';
 import type { Subscribed } from './eventstore/subscriptionStatus.js';
 import { invoicePdfByNumber } from './jobs/invoicePdfByNumber.js';
@@ -61,8 +62,25 @@ export async function openLog(config: Config): Promise<EventStore & Partial<Subs
   return openSqliteEventStore({ path: config.eventsFile, codec: createCodec() });
 }
 
+/** The embedded log and the server to copy it to. Takes the data folder for itself (FolderInUse). */
+export async function openMigration(
+  config: Config,
+  url: string,
+): Promise<Readonly<{ source: EventStore; target: LogTarget; close: () => Promise<void> }>> {
+  const lock = takeNodeLock(config.dataDir);
+  const [source, target] = await Promise.all([openLog(config), openServerLog(url)]);
+  return {
+    source,
+    target,
+    close: async () => {
+      await Promise.all([source.close(), target.close()]);
+      lock.release();
+    },
+  };
+}
+
 /** The client of EventStoreDB is loaded only by who uses it. */
-export async function openServerLog(url: string): Promise<EventStore & Subscribed> {
+export async function openServerLog(url: string): Promise<EventStore & Subscribed & LogTarget> {
   const { openEsdbEventStore } = await import('./eventstore/adapters/esdbEventStore.js');
   return openEsdbEventStore({ url, codec: createCodec() });
 }
