@@ -12,6 +12,10 @@ import type { SearchHit, SearchScope } from './search/searchEngine.js';
 /** A running node: what the HTTP side, the command line and the demonstration stand on. */
 export type Application = Readonly<{
   eventStore: EventStore;
+  /** Where a past state is served: today's log and day, of which is asked who is let in. */
+  live?: Readonly<{ eventStore: EventStore; today: () => string }>;
+  /** The instant at which this state ends; absent where the log is followed. */
+  until?: string;
   readModel: ReadModel;
   /** An empty read model in memory, for one question about the past. */
   openMemory: () => MemoryReadModel;

@@ -5,28 +5,37 @@ import { Argument, Command } from 'commander';
 import { BackupRefused } from './backup/manifest.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { demoCommand } from './cli/demo.js';
+import { migrateLogCommand } from './cli/migrateLog.js';
+import { verifyNumberingCommand } from './cli/numbering.js';
 import { rebuildCommand } from './cli/rebuild.js';
 import { rebuildSearchCommand } from './cli/rebuildSearch.js';
+import { replayCommand } from './cli/replay.js';
 import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
 import { InvalidConfig, readConfig } from './config.js';
 import { DocumentAltered } from './documents/documentErrors.js';
-import { BrokenEvent } from './eventstore/eventStore.js';
+import { CopyRefused } from './eventstore/copyLog.js';
+import { BrokenEvent, Unavailable, Unknown } from './eventstore/eventStore.js';
 import { NewerFile } from './eventstore/newerFile.js';
 import { FolderInUse } from './nodeLock.js';
+import { NoReplay } from './replayFolder.js';
 import { SearchUnavailable } from './search/searchEngine.js';
 import { VERSION } from './version.js';
 
 /** What a person can do something about: said in one line, without a stack. */
 const EXPECTED = [
+  NoReplay,
   BackupRefused,
+  CopyRefused,
   DocumentAltered,
   InvalidConfig,
   FolderInUse,
   NewerFile,
   BrokenEvent,
   SearchUnavailable,
+  Unavailable,
+  Unknown,
 ];
 
 if (existsSync('.env')) loadEnvFile('.env');
@@ -38,7 +47,8 @@ const program = new Command('ardoise')
 program
   .command('serve')
   .description('serve the API, follow the log, run the jobs')
-  .action(() => serveCommand(readConfig()));
+  .option('--read-only', 'what ardoise replay built in DATA_DIR: no commands, no jobs, no mails')
+  .action((options: { readOnly?: boolean }) => serveCommand(readConfig(), options));
 program
   .command('demo')
   .description('fill an empty data folder with a living example, bill it, deliver it, then serve')
@@ -73,9 +83,30 @@ program
   .requiredOption('--from <folder>', 'a folder that backup made')
   .action(({ from }: { from: string }) => restoreCommand(readConfig(), from));
 program
+  .command('migrate-log')
+  .description(
+    'copy the embedded log to EventStoreDB and compare both; again after an interruption goes on (stop the server first)',
+  )
+  .requiredOption('--to <url>', 'esdb://user:password@host:2113')
+  .action(({ to }: { to: string }) => migrateLogCommand(readConfig(), to));
+program
   .command('verify-log')
   .description('read and check every event, also while the server runs')
   .action(() => verifyLogCommand(readConfig()));
+program
+  .command('numbering')
+  .description('the numbers of invoices and credit notes')
+  .command('verify')
+  .description('prove that each series is 1 to n and that its dates never go back, also while the server runs')
+  .option('--no-documents', 'do not read the kept documents')
+  .action((options: { documents: boolean }) => verifyNumberingCommand(readConfig(), options));
+program
+  .command('replay')
+  .description('read the log again, also while the server runs')
+  .option('--check', 'rebuild beside the live read model and compare checksums per table')
+  .option('--until <instant>', 'build the read side as it was at this instant')
+  .option('--into <dir>', 'in this folder, for serve --read-only')
+  .action((options: { check?: boolean; until?: string; into?: string }) => replayCommand(readConfig(), options));
 
 try {
   await program.parseAsync();

@@ -124,6 +124,17 @@ function logOf(url: string | undefined, dataDir: string): Pick<Config, 'eventsFi
   return { eventsFile: join(dataDir, 'events.db'), ...(url === undefined ? {} : { esdbUrl: url }) };
 }
 
+/** A connection string of EventStoreDB that was given by hand. Throws InvalidConfig. */
+export function serverUrl(url: string): string {
+  const { success, error } = z
+    .string()
+    .regex(ESDB, 'must be esdb://... or esdb+discover://...')
+    .superRefine(checkLog)
+    .safeParse(url);
+  if (!success) throw new InvalidConfig(z.prettifyError(error));
+  return url;
+}
+
 /** Settings that are secret, or hold a password. */
 export const SECRETS = ['ADMIN_TOKEN', 'EVENTSTORE_URL', 'MEILI_KEY', 'METRICS_TOKEN', 'SMTP_URL'] as const;
 

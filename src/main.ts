@@ -19,6 +19,7 @@ import { copySqliteLog } from './eventstore/adapters/sqliteBackup.js';
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
 import { openSqliteLeases } from './eventstore/adapters/sqliteLeases.js';
 import { createCodec } from './eventstore/codec.js';
+import type { LogTarget } from './eventstore/copyLog.js';
 import type { EventStore } from './eventstore/eventStore.js';
 import type { Subscribed } from './eventstore/subscriptionStatus.js';
 import { invoicePdfByNumber } from './jobs/invoicePdfByNumber.js';
@@ -29,6 +30,7 @@ import { smtpTransport } from './mail/adapters/smtp.js';
 import type { MailTransport } from './mail/mailTransport.js';
 import { countedCommands } from './metrics/countedCommands.js';
 import { countedEventStore } from './metrics/countedEventStore.js';
+import { countedTransport } from './metrics/countedTransport.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { showSubscription } from './metrics/subscription.js';
 import { FolderInUse, type NodeLock, takeNodeLock } from './nodeLock.js';
@@ -60,8 +62,25 @@ export async function openLog(config: Config): Promise<EventStore & Partial<Subs
   return openSqliteEventStore({ path: config.eventsFile, codec: createCodec() });
 }
 
+/** The embedded log and the server to copy it to. Takes the data folder for itself (FolderInUse). */
+export async function openMigration(
+  config: Config,
+  url: string,
+): Promise<Readonly<{ source: EventStore; target: LogTarget; close: () => Promise<void> }>> {
+  const lock = takeNodeLock(config.dataDir);
+  const [source, target] = await Promise.all([openLog(config), openServerLog(url)]);
+  return {
+    source,
+    target,
+    close: async () => {
+      await Promise.all([source.close(), target.close()]);
+      lock.release();
+    },
+  };
+}
+
 /** The client of EventStoreDB is loaded only by who uses it. */
-export async function openServerLog(url: string): Promise<EventStore & Subscribed> {
+export async function openServerLog(url: string): Promise<EventStore & Subscribed & LogTarget> {
   const { openEsdbEventStore } = await import('./eventstore/adapters/esdbEventStore.js');
   return openEsdbEventStore({ url, codec: createCodec() });
 }
@@ -217,10 +236,13 @@ async function openParts(config: Config, log: Logger): Promise<Parts> {
     engine: await openSearch(config),
     billing: openBillingWorker({ eventStore }),
     renderer: openPdfPool({ threads: Math.min(4, availableParallelism()) }),
-    documents: fileDocumentStore(config.documentsDir),
-    transport: config.smtpUrl === undefined ? outboxTransport(config.outboxDir) : smtpTransport(config.smtpUrl),
+    documents: openDocuments(config.documentsDir),
+    transport: countedTransport(openTransport(config), metrics),
   };
 }
+
+const openTransport = ({ smtpUrl, outboxDir }: Config): MailTransport =>
+  smtpUrl === undefined ? outboxTransport(outboxDir) : smtpTransport(smtpUrl);
 
 async function closeParts(parts: Parts): Promise<void> {
   const { engine, billing, renderer, transport, readModel, leases, eventStore, lock } = parts;
@@ -260,8 +282,8 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
   const send: Application['send'] = (command, body, context) =>
     counted(command.name, () => turns(context.commandId, () => command.run(deps, body, context)));
   const indexer = indexerOf(parts, log, () => work.holds());
-  const work = nodeWork(parts, { config, log, now, send, newerSeen });
   const logWatch = watchLog(eventStore);
+  const work = nodeWork(parts, { config, log, now, send, newerSeen, logTrouble: logWatch.trouble });
   const watch = watchNode(parts.metrics, { readModel, work, search: indexer.status, logTrouble: logWatch.trouble });
 
   return {

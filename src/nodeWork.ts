@@ -37,11 +37,13 @@ type Needs = Readonly<{
   send: Application['send'];
   /** The read model has passed over events of a newer version. */
   newerSeen: () => boolean;
+  /** Why the log cannot be read now. */
+  logTrouble: () => string | undefined;
 }>;
 
 /** The jobs of this node, ready to contend for the lease. */
 export function nodeWork(parts: Parts, needs: Needs): NodeJobs {
-  const { config, log, now, send, newerSeen } = needs;
+  const { config, log, now, send, newerSeen, logTrouble } = needs;
   return createNodeJobs({
     ...parts,
     now,
@@ -51,7 +53,7 @@ export function nodeWork(parts: Parts, needs: Needs): NodeJobs {
       allJobs({ ...parts, now, log, signal, resend: (name, body, context) => send(named(name), body, context) }),
     holder: { node: parts.lock.node, process: randomUUID(), name: `${hostname()}:${process.pid}` },
     enabled: config.roles.includes('jobs'),
-    ready: () => parts.readModel.status().ready,
+    ready: () => parts.readModel.status().ready && logTrouble() === undefined,
     termMs: config.leaseSeconds * 1_000,
     report: (job, error) => log.error({ job, err: error }, 'a job has to wait'),
     reportLease: (error) => log.warn({ err: error }, 'the lease of the jobs could not be read or written'),

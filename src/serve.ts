@@ -43,8 +43,8 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   const app = createApp({
     access: {
       adminToken: config.adminToken,
-      userNow: createUserLookup({ ...application, monotonicMs: () => performance.now() }),
-      today: application.today,
+      userNow: createUserLookup({ ...application, ...application.live, monotonicMs: () => performance.now() }),
+      today: (application.live ?? application).today,
     },
     trustProxy: config.trustProxy,
     query: readModel.query,
@@ -88,10 +88,10 @@ function tooLate(code: string, what: string): HttpProblem {
 type Status = ReturnType<Application['readModel']['status']>;
 
 /** What was once whole may still be shown when something broke later; what is being built may not. */
-function healthOf({ jobs, outdated, logTrouble }: Application, status: Status, serving: boolean): Health {
+function healthOf({ jobs, outdated, logTrouble, until }: Application, status: Status, serving: boolean): Health {
   const { ready, position, behind, broken } = status;
   const shown = jobs().map(({ name, state, reason }) => (reason === null ? { name, state } : { name, state, reason }));
-  const details = { position, behind, jobs: shown, ...(outdated() ? { warning: OUTDATED } : {}) };
+  const details = { position, behind, jobs: shown, until, ...(outdated() ? { warning: OUTDATED } : {}) };
   if (broken !== undefined) return { ready: false, serving, reason: broken.message, details };
   if (!ready) return { ready: false, serving, reason: 'La base de lecture est en construction.', details };
   const trouble = logTrouble();

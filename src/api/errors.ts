@@ -7,6 +7,7 @@ import {
   BrokenEvent,
   Conflict,
   InvalidPosition,
+  ReadOnlyLog,
   StreamNewer,
   TooLarge,
   Unavailable,
@@ -45,6 +46,7 @@ const TITLES: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
   412: 'Precondition Failed',
   413: 'Content Too Large',
@@ -132,6 +134,10 @@ function fromStore(error: unknown): Problem | undefined {
   }
   if (error instanceof StreamNewer) {
     return { ...retry, code: 'stream.newer', detail: 'Ces données viennent d’une version plus récente d’Ardoise.' };
+  }
+  if (error instanceof ReadOnlyLog) {
+    const detail = 'Ce serveur montre le registre tel qu’il était : rien ne peut y être écrit.';
+    return { status: 405, code: 'node.read_only', detail };
   }
   if (error instanceof BrokenEvent) return { ...retry, code: 'stream.broken', detail: error.message };
   if (error instanceof ReadModelNotReady) {

@@ -4,20 +4,26 @@ import type { Application } from '../application.js';
 import type { Config } from '../config.js';
 import { type Signals, stopOnSignals } from '../lifecycle.js';
 import { createApplication } from '../main.js';
+import { openReplayed } from '../mainReplay.js';
 import { REDACTED } from '../redacted.js';
 import { serve } from '../serve.js';
 
 /** Serves until a signal comes. Rejects when the folder is taken, the log is newer, or an event cannot be read. */
-export async function serveCommand(config: Config): Promise<void> {
+export async function serveCommand(config: Config, { readOnly }: Readonly<{ readOnly?: boolean }> = {}): Promise<void> {
   const log = pino({ level: config.logLevel, redact: [...REDACTED] });
-  await startServing(config, log);
+  if (readOnly === true) await startServing({ ...config, roles: ['api'] }, log, openReplayed);
+  else await startServing(config, log);
 }
 
 export type Serving = Readonly<{ application: Application; http: HttpServer; signals: Signals }>;
 
 /** Opens the port first, so that probes get an answer while the read models are being built. */
-export async function startServing(config: Config, log: Logger): Promise<Serving> {
-  const application = await createApplication(config, log);
+export async function startServing(
+  config: Config,
+  log: Logger,
+  open: (config: Config, log: Logger) => Promise<Application> = createApplication,
+): Promise<Serving> {
+  const application = await open(config, log);
   const http = await serve(application, config, log).catch(async (error: unknown) => {
     await application.stop();
     throw error;

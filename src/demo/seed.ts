@@ -49,14 +49,18 @@ export async function seed(send: SendDemo, calendar: Calendar, progress: SeedPro
   const fiches = Array.from({ length: DEMO_FICHES }, (_, n) => fiche(n, pick, calendar, staff));
   for (let start = 0; start < fiches.length; start += AT_ONCE) {
     const together = fiches.slice(start, start + AT_ONCE);
-    await Promise.all(together.map((one) => plant(send, one)));
+    // In order, so that each fiche has the same number whenever and wherever the demonstration is run.
+    const planted: Planted[] = [];
+    for (const one of together) planted.push({ ...one, accountId: (await send(one.create)).id });
+    await Promise.all(planted.map((one) => furnish(send, one)));
     progress(start + together.length, fiches.length);
   }
   return { fiches: fiches.length + SHOWN_FICHES, staff, shown: await showcase(send, staff, calendar) };
 }
 
-async function plant(send: SendDemo, { create, follow, dossiers }: Fiche): Promise<void> {
-  const { id: accountId } = await send(create);
+type Planted = Fiche & Readonly<{ accountId: string }>;
+
+async function furnish(send: SendDemo, { accountId, follow, dossiers }: Planted): Promise<void> {
   for (const command of follow(accountId)) await send(command);
   for (const { open, follow: fill } of dossiers) {
     const { id: dossierId } = await send(open(accountId));

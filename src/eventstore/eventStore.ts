@@ -124,6 +124,11 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
+/** A log that is only looked at: nothing is ever appended to it. */
+export class ReadOnlyLog extends Error {
+  override readonly name = 'ReadOnlyLog';
+}
+
 /** The append may have been written: the same command id tells later. */
 export class Unknown extends Error {
   override readonly name = 'Unknown';

@@ -51,6 +51,15 @@ export interface MemoryReadModel {
   close(): void;
 }
 
+/** What a table holds: how many rows, and a checksum of them all, whatever their order. */
+export type TableSum = Readonly<{ rows: number; sum: string }>;
+
+export type TableCheck = Readonly<{ table: string; live: TableSum; rebuilt: TableSum; same: boolean }>;
+
+export type ReadFileCheck =
+  | Readonly<{ reason: 'missing' | 'changed' | 'empty' | 'restored' }>
+  | Readonly<{ position: string; tables: readonly TableCheck[] }>;
+
 /** The read model is still being opened or built: 503, later again. */
 export class ReadModelNotReady extends Error {
   override readonly name = 'ReadModelNotReady';

@@ -48,6 +48,9 @@ describe('a backup of a register that runs', () => {
     const to = join(tempDir(), 'backup');
     const live = await running(dataDir);
     await backupCommand(live.config, to);
+    expect(await (await fetch(`${live.url}/metrics`)).text()).toContain(
+      `ardoise_mail_attempts_total{outcome="accepted"} ${CLIENTS}`,
+    );
     const number = 'F2026-000003';
     const pdf = await live.get(`/api/invoices/${number}.pdf`);
     // What is written afterwards is not in it.

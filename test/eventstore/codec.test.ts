@@ -31,7 +31,8 @@ describe('encoding an event', () => {
     const data = { guests: ['Léa'], room: '12' };
     const encoded = codec.encode(event('RoomBooked', data));
     expect(encoded).toMatchObject({ id: 'e-1', type: 'RoomBooked', schemaVersion: 3, data: JSON.stringify(data) });
-    expect(encoded.bytes).toBe(Buffer.byteLength(encoded.data) + Buffer.byteLength(encoded.metadata));
+    // Names and ids travel too: the server counts them towards its limit.
+    expect(encoded.bytes).toBeGreaterThan(Buffer.byteLength(encoded.data) + Buffer.byteLength(encoded.metadata));
   });
 
   it.each([

@@ -11,8 +11,12 @@ export type ChildServer = Readonly<{
 }>;
 
 /** The real command line in a process of its own, so that it can be killed. Resolves when it is ready. */
-export async function childServer(dataDir: string, settings: Record<string, string> = {}): Promise<ChildServer> {
-  const child = spawn(process.execPath, ['dist/cli.js', 'serve'], {
+export async function childServer(
+  dataDir: string,
+  settings: Record<string, string> = {},
+  args: readonly string[] = ['serve'],
+): Promise<ChildServer> {
+  const child = spawn(process.execPath, ['dist/cli.js', ...args], {
     env: { ...process.env, DATA_DIR: dataDir, PORT: '0', ADMIN_TOKEN: TOKEN, LOG_LEVEL: 'info', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,14 +1,16 @@
-import type { Codec } from '../codec.js';
+import type { Codec, Encoded } from '../codec.js';
+import type { LogTarget } from '../copyLog.js';
 import { encodeAppend } from '../encodeAppend.js';
-import type {
-  AnyEvent,
-  Batch,
-  EventStore,
-  ReadAllOptions,
-  ReadOptions,
-  Recorded,
-  Stored,
-  SubscribeOptions,
+import {
+  type AnyEvent,
+  type Batch,
+  BrokenEvent,
+  type EventStore,
+  type ReadAllOptions,
+  type ReadOptions,
+  type Recorded,
+  type Stored,
+  type SubscribeOptions,
 } from '../eventStore.js';
 import type { Subscribed, SubscriptionStatus } from '../subscriptionStatus.js';
 import { createAppend, DEFAULT_TIMING } from './esdbAppend.js';
@@ -30,7 +32,7 @@ export type EsdbEventStoreOptions = Readonly<{
   timing?: Partial<typeof DEFAULT_TIMING & { silenceMs: number; stalledMs: number }>;
 }>;
 
-export type EsdbEventStore = EventStore & Subscribed;
+export type EsdbEventStore = EventStore & Subscribed & LogTarget;
 
 /**
  * The log in EventStoreDB (docs/adr/0009). Opening connects to nothing yet; while the server is away calls reject with
@@ -64,6 +66,7 @@ export function openEsdbEventStore({ url, codec, timing = {} }: EsdbEventStoreOp
       tail.expect(placeOf(appended.position));
       return appended;
     },
+    appendStored: (stream, events, expected) => append({ stream, expected, events: events.map(encodedOf) }),
     async read<Event extends AnyEvent>(stream: string, options: ReadOptions = {}) {
       return decoded<Event>(codec, (await reader.stream(stream, options)).map(toStored));
     },
@@ -93,6 +96,23 @@ export function openEsdbEventStore({ url, codec, timing = {} }: EsdbEventStoreOp
 function describe({ connected, live, reached, furthest, restarts, lastSignAt }: TailStatus): SubscriptionStatus {
   const behindBytes = Math.max(0, Number(furthest.commit - reached.commit));
   return { connected, live, behindBytes, restarts, silentMs: performance.now() - lastSignAt };
+}
+
+/** As it is stored. Throws BrokenEvent on what is no JSON, or would be written otherwise: a copy must be the same text. */
+function encodedOf(stored: Stored): Encoded {
+  for (const text of [stored.data, stored.metadata]) {
+    if (rewritten(text) !== text) throw new BrokenEvent(stored, 'is no JSON as this application writes it');
+  }
+  const { id, type, schemaVersion, data, metadata } = stored;
+  return { id, type, schemaVersion, data, metadata, bytes: data.length + metadata.length };
+}
+
+function rewritten(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Types unknown to this code always come: it must stop at them, not miss them. */

@@ -1,11 +1,14 @@
 import type { EventData, ResolvedEvent } from '@eventstore/db-client';
 import type { Encoded } from '../codec.js';
-import type { Stored } from '../eventStore.js';
+import { type Stored, Unavailable } from '../eventStore.js';
 import { type Place, positionOf } from './esdbPosition.js';
 
 /** Names of metadata that the server's own projections understand. */
 const RESERVED: Readonly<Record<string, string>> = { correlationId: '$correlationId', causationId: '$causationId' };
 const OURS = Object.fromEntries(Object.entries(RESERVED).map(([own, reserved]) => [reserved, own]));
+
+/** Positions are signed on the server. */
+const LAST_POSITION = 2n ** 63n - 1n;
 
 /** Streams beside the log: leases and checkpoints of jobs (LOG §10). They are no events of the register. */
 const BOOKKEEPING = /^(lease-|job-)/;
@@ -25,8 +28,10 @@ export function toEventData({ id, type, schemaVersion, data, metadata }: Encoded
 export type RawRecord = NonNullable<ResolvedEvent['event']>;
 
 export function placeOfRecord({ position }: RawRecord): Place {
-  // Every record that a server of 20.6 or later sends carries its position.
-  if (position === undefined) throw new Error('EventStoreDB sent an event without its position');
+  // A server that does not know where an event of a stream is says -1, as an unsigned number.
+  if (position === undefined || position.commit > LAST_POSITION) {
+    throw new Unavailable('This EventStoreDB does not say where the events of a stream are: 23.10 or later is needed');
+  }
   return position;
 }
 

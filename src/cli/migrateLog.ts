@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { SingleBar } from 'cli-progress';
+import { type Config, serverUrl } from '../config.js';
+import { billingRuns, openRun } from '../domain/billing/billingRuns.js';
+import type { BillingRunEvent } from '../domain/billing/events.js';
+import { BILLING_RUNS_STREAM } from '../domain/streams.js';
+import { CopyRefused, compareLogs, copyLog } from '../eventstore/copyLog.js';
+import type { EventStore, Position } from '../eventstore/eventStore.js';
+import { openMigration } from '../main.js';
+
+/**
+ * Copies the embedded log to EventStoreDB, then reads both and compares every event. Again after it was interrupted: it
+ * goes on. The data folder must not be in use (FolderInUse); throws CopyRefused.
+ */
+export async function migrateLogCommand(config: Config, to: string): Promise<void> {
+  if (config.esdbUrl !== undefined) throw new CopyRefused('EVENTSTORE_URL désigne déjà EventStoreDB : rien à copier.');
+  if (!existsSync(config.eventsFile)) throw new CopyRefused(`Aucun journal ici : ${config.eventsFile}`);
+  const { source, target, close } = await openMigration(config, serverUrl(to));
+  try {
+    await assertNoOpenRun(source);
+    await shown(source, 'Copie', (progress) => copyLog(source, target, progress));
+    const events = await shown(source, 'Comparaison', (progress) => compareLogs(source, target, progress));
+    process.stdout.write(
+      `${events} événements copiés et comparés un à un. Mettez EVENTSTORE_URL à jour, puis démarrez.\n`,
+    );
+  } finally {
+    await close();
+  }
+}
+
+/** An open run goes on from a position of its log, which another log does not know. */
+async function assertNoOpenRun(source: EventStore): Promise<void> {
+  const events = await source.read<BillingRunEvent>(BILLING_RUNS_STREAM);
+  const open = openRun(events.reduce(billingRuns.evolve, billingRuns.initial));
+  if (open === undefined) return;
+  throw new CopyRefused(
+    `La facturation de ${open.period} (lot ${open.batch}) est en cours : laissez-la finir ou abandonnez-la (AbortBillingRun).`,
+  );
+}
+
+type Told = (copied: Readonly<{ events: number; position: Position }>) => void;
+
+async function shown<Result>(
+  source: EventStore,
+  what: string,
+  work: (progress: Told) => Promise<Result>,
+): Promise<Result> {
+  const head = await source.head();
+  const whole = Number(head?.position ?? 0);
+  const bar = new SingleBar({ format: `${what} |{bar}| {percentage} % · {events} événements`, hideCursor: true });
+  bar.start(whole, 0, { events: 0 });
+  try {
+    return await work(({ events, position }) => bar.update(Number(position), { events }));
+  } finally {
+    bar.stop();
+  }
+}
