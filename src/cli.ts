@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
-import { Argument, Command } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { BackupRefused } from './backup/manifest.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { demoCommand } from './cli/demo.js';
@@ -14,6 +14,7 @@ import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
 import { InvalidConfig, readConfig } from './config.js';
+import { DEMO_FICHES } from './demo/seed.js';
 import { DocumentAltered } from './documents/documentErrors.js';
 import { CopyRefused } from './eventstore/copyLog.js';
 import { BrokenEvent, Unavailable, Unknown } from './eventstore/eventStore.js';
@@ -38,6 +39,12 @@ const EXPECTED = [
   Unknown,
 ];
 
+function countOf(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 10_000) return count;
+  throw new InvalidArgumentError('A whole number from 1 to 10000 is expected.');
+}
+
 if (existsSync('.env')) loadEnvFile('.env');
 
 const program = new Command('ardoise')
@@ -52,7 +59,8 @@ program
 program
   .command('demo')
   .description('fill an empty data folder with a living example, bill it, deliver it, then serve')
-  .action(() => demoCommand(readConfig()));
+  .option('--fiches <count>', 'how many fiches, beside the few that show something of their own', countOf, DEMO_FICHES)
+  .action(({ fiches }: { fiches: number }) => demoCommand(readConfig(), fiches));
 program
   .command('rebuild')
   .description(

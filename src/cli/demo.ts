@@ -13,13 +13,14 @@ import { startServing } from './serve.js';
  * Fills an empty data folder through real commands, bills it, waits for its mails, tells what it did, and goes on serving.
  * Again does not double anything; on a folder that holds other data it only serves.
  */
-export async function demoCommand(config: Config): Promise<void> {
+export async function demoCommand(config: Config, fiches: number): Promise<void> {
   const adminToken = config.adminToken ?? demoToken(config.dataDir);
   const log = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel, redact: [...REDACTED] });
   const { application, http, signals } = await startServing({ ...config, adminToken }, log);
   const demonstration = runDemo({
     application,
     commands,
+    fiches,
     url: http.url,
     token: adminToken,
     kept: keptTokens(config.dataDir),

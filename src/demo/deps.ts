@@ -5,6 +5,8 @@ import type { KeptTokens } from './staff.js';
 export type DemoDeps = Readonly<{
   application: Application;
   commands: ReadonlyMap<string, AnyCommand>;
+  /** How many to make, beside the few of the showcase. */
+  fiches: number;
   url: string;
   token: string;
   kept: KeptTokens;

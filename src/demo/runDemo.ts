@@ -25,7 +25,11 @@ export async function runDemo(deps: DemoDeps): Promise<void> {
   const events = await application.eventStore.head();
   print('Création de la démonstration par de vraies commandes…\n');
   const send = sendDemoWith(deps.commands, application.send);
-  const { fiches, staff, shown } = await seed(send, calendar, (done, total) => progress(deps, 'fiches', done, total));
+  const { fiches, staff, shown } = await seed(send, {
+    calendar,
+    count: deps.fiches,
+    progress: (done, total) => progress(deps, 'fiches', done, total),
+  });
   const tokens = await staffTokens(send, staff, deps.kept);
   const seededMs = performance.now() - started;
 

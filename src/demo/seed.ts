@@ -9,7 +9,7 @@ import { type DemoStaff, inviteStaff } from './staff.js';
 /** Sends a command of the demonstration, under the id that its key gives: again is the first answer again. */
 export type SendDemo = (command: DemoCommand) => Promise<Answer>;
 
-const DEMO_FICHES = 220;
+export const DEMO_FICHES = 220;
 const AT_ONCE = 16;
 
 const organisation: readonly DemoCommand[] = [
@@ -38,15 +38,17 @@ const organisation: readonly DemoCommand[] = [
 
 export type SeedProgress = (done: number, total: number) => void;
 
+type Seeding = Readonly<{ calendar: Calendar; count: number; progress: SeedProgress }>;
+
 export type Seeded = Readonly<{ fiches: number; staff: DemoStaff; shown: Showcase }>;
 
 /** The whole register of the demonstration, through real commands. Again does nothing new. */
-export async function seed(send: SendDemo, calendar: Calendar, progress: SeedProgress): Promise<Seeded> {
+export async function seed(send: SendDemo, { calendar, count, progress }: Seeding): Promise<Seeded> {
   for (const command of organisation) await send(command);
   const staff = await inviteStaff(send);
 
   const pick = createPick(2026);
-  const fiches = Array.from({ length: DEMO_FICHES }, (_, n) => fiche(n, pick, calendar, staff));
+  const fiches = Array.from({ length: count }, (_, n) => fiche(n, pick, calendar, staff));
   for (let start = 0; start < fiches.length; start += AT_ONCE) {
     const together = fiches.slice(start, start + AT_ONCE);
     // In order, so that each fiche has the same number whenever and wherever the demonstration is run.

@@ -11,7 +11,7 @@ import { tempDir } from '../support/tempDir.js';
 /** Runs the demonstration to its end in a process of its own, and answers its data folder. */
 async function demo(settings: Record<string, string>): Promise<string> {
   const dataDir = tempDir();
-  const child = spawn(process.execPath, ['dist/cli.js', 'demo'], {
+  const child = spawn(process.execPath, ['dist/cli.js', 'demo', '--fiches', '60'], {
     env: { ...process.env, DATA_DIR: dataDir, PORT: '0', EVENTSTORE_URL: '', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
