@@ -49,6 +49,7 @@ export function openEsdbLeases({ url, checkpointEveryMs = 10_000, timing = {} }:
     loadCheckpoint: (job) => checkpoints.load(job),
     saveCheckpoint: (job, reached, { epoch }) => checkpoints.save(job, reached, epoch),
     close: async () => {
+      // A lost checkpoint only means handling again, which is harmless.
       await checkpoints.flush().catch(() => undefined);
       await register.close();
     },
