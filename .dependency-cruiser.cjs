@@ -76,7 +76,7 @@ module.exports = {
     rule(
       'adapters-only-from-main',
       'Only the composition root picks an adapter.',
-      { path: '^src/', pathNot: ['^src/main(Replay)?[.]ts$', '/adapters/'] },
+      { path: '^src/', pathNot: ['^src/main(Adapters|Tools|Replay)?[.]ts$', '/adapters/'] },
       { path: adapters },
     ),
     rule(

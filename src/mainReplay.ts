@@ -10,7 +10,7 @@ import type { InvoiceEvent, JournalEvent } from './domain/invoice/events.js';
 import { invoiceStream, journalStream, placeOfInvoiceNumber } from './domain/streams.js';
 import { type EventStore, ReadOnlyLog } from './eventstore/eventStore.js';
 import { untilInstant } from './eventstore/untilInstant.js';
-import { openLog } from './main.js';
+import { openLog } from './mainAdapters.js';
 import { createMetrics } from './metrics/metrics.js';
 import { takeNodeLock } from './nodeLock.js';
 import { parisDate } from './paris.js';
@@ -27,6 +27,7 @@ import type { OnProgress, ReadFileCheck, ReadModel } from './projections/readMod
 import { configOfReplay, prepareReplayFolder, type Replay, readReplay, writeReplay } from './replayFolder.js';
 import { openEmbeddedSearch } from './search/adapters/embeddedSearch.js';
 import { rebuildIndex } from './search/indexWriter.js';
+import { now as clock, today as todayByClock } from './systemClock.js';
 import { VERSION } from './version.js';
 
 const readFile = (dir: string): string => join(dir, 'read.db');
@@ -56,7 +57,7 @@ export async function buildReplay(config: Config, { until, into, progress }: Wan
     const head = await log.head();
     const eventStore = untilInstant({ ...log, head: async () => head }, until);
     const { esdbUrl, eventsFile, documentsDir } = config;
-    const made = { until, position: head?.position ?? null, documentsDir, madeAt: new Date().toISOString() };
+    const made = { until, position: head?.position ?? null, documentsDir, madeAt: clock() };
     const replay = { ...made, ...(esdbUrl === undefined ? { eventsFile } : {}), version: VERSION };
     writeReplay(dir, replay);
 
@@ -99,7 +100,7 @@ export async function openReplayed(given: Config, log: Logger): Promise<Applicat
 
   return {
     eventStore,
-    live: { eventStore: live, today: () => parisDate(new Date().toISOString()) },
+    live: { eventStore: live, today: todayByClock },
     until: replay.until,
     readModel: fixedReadModel(reads.query, replay, live),
     openMemory: openMemoryReadModel,

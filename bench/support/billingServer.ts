@@ -8,7 +8,7 @@ import { openSqliteLeases } from '../../src/eventstore/adapters/sqliteLeases.js'
 import { carryOutBillingRuns } from '../../src/jobs/carryOutBillingRuns.js';
 import { type Checkpoints, createJobRunner } from '../../src/jobs/runner.js';
 import { stopOnSignals } from '../../src/lifecycle.js';
-import { openLog } from '../../src/main.js';
+import { openLog } from '../../src/mainAdapters.js';
 import { createMetrics } from '../../src/metrics/metrics.js';
 import { parisDate } from '../../src/paris.js';
 import { openMemoryReadModel } from '../../src/projections/adapters/memoryReadModel.js';

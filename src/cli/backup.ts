@@ -4,7 +4,8 @@ import { createBackup, prepareTarget } from '../backup/createBackup.js';
 import { BackupRefused, documentsDir } from '../backup/manifest.js';
 import { restoreBackup } from '../backup/restoreBackup.js';
 import type { Config } from '../config.js';
-import { openBackupSource, openDocuments } from '../main.js';
+import { openDocuments } from '../mainAdapters.js';
+import { openBackupSource } from '../mainTools.js';
 import { takeNodeLock } from '../nodeLock.js';
 
 /** Copies log and documents into a new folder, also while the server runs. Exit code 1 when a document is missing. */

@@ -6,7 +6,7 @@ import type { BillingRunEvent } from '../domain/billing/events.js';
 import { BILLING_RUNS_STREAM } from '../domain/streams.js';
 import { CopyRefused, compareLogs, copyLog } from '../eventstore/copyLog.js';
 import type { EventStore, Position } from '../eventstore/eventStore.js';
-import { openMigration } from '../main.js';
+import { openMigration } from '../mainTools.js';
 
 /**
  * Copies the embedded log to EventStoreDB, then reads both and compares every event. Again after it was interrupted: it

@@ -3,7 +3,7 @@ import type { Config } from '../config.js';
 import { DocumentAltered } from '../documents/documentErrors.js';
 import { createNumberingCheck, type KeptDocument, type NumberingCheck } from '../domain/invoice/numbering.js';
 import type { EventStore } from '../eventstore/eventStore.js';
-import { openDocuments } from '../main.js';
+import { openDocuments } from '../mainAdapters.js';
 import { openExistingLog } from './openExistingLog.js';
 
 const SHOWN = 20;

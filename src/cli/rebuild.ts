@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { pino } from 'pino';
 import type { Config } from '../config.js';
-import { openReadSide } from '../main.js';
+import { openReadSide } from '../mainTools.js';
 
 /** Builds read.db again beside the old one and swaps them. The data folder must not be in use (FolderInUse). */
 export async function rebuildCommand(config: Config): Promise<void> {

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { pino } from 'pino';
 import type { Config } from '../config.js';
-import { openSearchSide } from '../main.js';
+import { openSearchSide } from '../mainTools.js';
 
 /**
  * Builds the search index again beside the old one, which answers meanwhile, and changes them. With the embedded index the

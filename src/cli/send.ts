@@ -4,7 +4,7 @@ import { personContext, refusalText } from '../commands/personContext.js';
 import type { Config } from '../config.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import { randomId } from '../eventstore/deriveId.js';
-import { openCommandSide } from '../main.js';
+import { openCommandSide } from '../mainTools.js';
 
 /** Sends one command straight to the log and prints its answer. A refusal is told in one line (exit code 1). */
 export async function sendCommand(

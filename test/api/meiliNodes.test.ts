@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../src/config.js';
-import { openSearchSide } from '../../src/main.js';
+import { openSearchSide } from '../../src/mainTools.js';
 import { FolderInUse } from '../../src/nodeLock.js';
 import { type Live, liveApplication } from '../support/liveApplication.js';
 import { MASTER_KEY, type MeiliStub, startMeiliStub } from '../support/meiliStub/meiliStub.js';

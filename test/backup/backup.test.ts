@@ -8,7 +8,8 @@ import { BackupRefused, documentsDir, type Manifest, manifestFile } from '../../
 import { backupCommand, restoreCommand } from '../../src/cli/backup.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { DocumentAltered } from '../../src/documents/documentErrors.js';
-import { openBackupSource, openCommandSide, openDocuments, openReadSide } from '../../src/main.js';
+import { openDocuments } from '../../src/mainAdapters.js';
+import { openBackupSource, openCommandSide, openReadSide } from '../../src/mainTools.js';
 import { FolderInUse } from '../../src/nodeLock.js';
 import { billableRegister } from '../support/billableRegister.js';
 import { type Live, liveApplication } from '../support/liveApplication.js';

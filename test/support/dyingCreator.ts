@@ -3,7 +3,7 @@ import { commands } from '../../src/commands/all.js';
 import { personContext } from '../../src/commands/personContext.js';
 import { readConfig } from '../../src/config.js';
 import type { EventStore } from '../../src/eventstore/eventStore.js';
-import { openCommandSide } from '../../src/main.js';
+import { openCommandSide } from '../../src/mainTools.js';
 
 const [dataDir = '', key = '', body = '{}'] = process.argv.slice(2);
 const { deps } = await openCommandSide(readConfig({ DATA_DIR: dataDir }));

@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Config } from './config.js';
+import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
+import type { DocumentStore } from './documents/documentStore.js';
+import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
+import { openSqliteLeases } from './eventstore/adapters/sqliteLeases.js';
+import { createCodec } from './eventstore/codec.js';
+import type { LogTarget } from './eventstore/copyLog.js';
+import type { EventStore } from './eventstore/eventStore.js';
+import type { Subscribed } from './eventstore/subscriptionStatus.js';
+import type { Leases } from './jobs/leases.js';
+import { outboxTransport } from './mail/adapters/outbox.js';
+import { smtpTransport } from './mail/adapters/smtp.js';
+import type { MailTransport } from './mail/mailTransport.js';
+import { openEmbeddedSearch } from './search/adapters/embeddedSearch.js';
+import type { SearchEngine } from './search/searchEngine.js';
+
+/** The log alone, which other processes may use at the same time. Throws NewerFile. */
+export async function openLog(config: Config): Promise<EventStore & Partial<Subscribed>> {
+  if (config.esdbUrl !== undefined) return openServerLog(config.esdbUrl);
+  mkdirSync(dirname(config.eventsFile), { recursive: true });
+  return openSqliteEventStore({ path: config.eventsFile, codec: createCodec() });
+}
+
+/** The client of EventStoreDB is loaded only by who uses it. */
+export async function openServerLog(url: string): Promise<EventStore & Subscribed & LogTarget> {
+  const { openEsdbEventStore } = await import('./eventstore/adapters/esdbEventStore.js');
+  return openEsdbEventStore({ url, codec: createCodec() });
+}
+
+export async function openLeases({ esdbUrl, eventsFile }: Config): Promise<Leases> {
+  if (esdbUrl === undefined) return openSqliteLeases(eventsFile);
+  const { openEsdbLeases } = await import('./eventstore/adapters/esdbLeases.js');
+  return openEsdbLeases({ url: esdbUrl });
+}
+
+/** Without the password. */
+export function describedLog({ esdbUrl, eventsFile }: Config): string {
+  return esdbUrl === undefined ? `SQLite ${eventsFile}` : `EventStoreDB ${esdbUrl.replace(/\/\/.*@/, '//')}`;
+}
+
+/** The documents in a folder, which is made when it is missing. */
+export const openDocuments = (dir: string): DocumentStore => fileDocumentStore(dir);
+
+/** The adapter of Meilisearch is loaded only where it is chosen. */
+export async function openSearch({ dataDir, meili }: Config): Promise<SearchEngine> {
+  if (meili === undefined) return openEmbeddedSearch({ path: join(dataDir, 'search.db') });
+  const { openMeiliSearch } = await import('./search/adapters/meiliSearch.js');
+  return openMeiliSearch(meili);
+}
+
+export const openTransport = ({ smtpUrl, outboxDir }: Config): MailTransport =>
+  smtpUrl === undefined ? outboxTransport(outboxDir) : smtpTransport(smtpUrl);
+
+/** Where a node keeps its read model. */
+export const readFile = ({ dataDir }: Config): string => join(dataDir, 'read.db');
