@@ -71,7 +71,7 @@ module.exports = {
       'The store moves facts; it does not understand them.',
       { path: '^src/eventstore/' },
       // The jobs' lease is kept beside the events.
-      { path: '^src/(?!eventstore/|domain/|jobs/leases[.]ts$|sqlite[^/]*[.]ts$)' },
+      { path: '^src/(?!eventstore/|domain/|jobs/leases[.]ts$|pause[.]ts$|sqlite[^/]*[.]ts$)' },
     ),
     rule(
       'adapters-only-from-main',

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore } from './eventstore/eventStore.js';
+import { pause } from './pause.js';
 
 export type LogWatch = Readonly<{
   start: () => void;
@@ -33,7 +34,7 @@ export function watchLog(
   const watch = async (): Promise<void> => {
     while (!signal.aborted) {
       await look();
-      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+      await pause(everyMs, signal);
     }
   };
 

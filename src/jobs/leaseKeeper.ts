@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../pause.js';
 import { type Holder, type Lease, LeaseLost, type Leases } from './leases.js';
 
 export type LeaseKeeperDeps = Readonly<{
@@ -97,7 +97,7 @@ export class LeaseKeeper {
   async #lookOnAndOn(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      await sleep(Math.min(LOOK_EVERY_MS, this.#beatMs), undefined, { signal: this.#alarm.signal }).catch(() => {});
+      await pause(Math.min(LOOK_EVERY_MS, this.#beatMs), this.#alarm.signal);
       if (signal.aborted) return;
       this.#alarm = new AbortController();
       await this.look();

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArdoiseEvent } from '../domain/catalogue.js';
 import { type Batch, BrokenEvent, type EventStore, type Head, NEWER, type Recorded } from '../eventstore/eventStore.js';
+import { pause } from '../pause.js';
 import type { Job } from './job.js';
 
 export type JobStatus = Readonly<{
@@ -162,14 +162,6 @@ async function lastCheckpoint(
   const saved = await checkpoints.load(job);
   if (saved === undefined) return undefined;
   return (await eventStore.eventIdAt(saved.position)) === saved.eventId ? saved : undefined;
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RendererDown } from '../documents/documentErrors.js';
 import { BrokenEvent, type EventStore, StreamNewer, Unavailable, Unknown } from '../eventstore/eventStore.js';
 import type { MailTransport } from '../mail/mailTransport.js';
+import { pause } from '../pause.js';
 import { ClaimBook, type Problem } from './claimBook.js';
 import { type DeliverMailDeps, deliverMail, parkDelivery } from './deliverMail.js';
 import type { Job } from './job.js';
@@ -93,7 +94,7 @@ export class MailWorker {
     this.#stopping.abort();
     this.#queue.stop();
     const finished = this.#finish().then(() => true);
-    const done = await Promise.race([finished, pause(stopWithinMs, false, { ref: false })]);
+    const done = await Promise.race([finished, sleep(stopWithinMs, false, { ref: false })]);
 
     const { kept } = this.#mail.claims;
     if (done && kept.length === 0) return;
@@ -124,7 +125,7 @@ export class MailWorker {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       await this.#look().catch((error: unknown) => onProblem({ message: 'Looking for due mails failed', error }));
-      await pause(lookEveryMs, undefined, { signal }).catch(() => {});
+      await pause(lookEveryMs, signal);
     }
   }
 

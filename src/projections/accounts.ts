@@ -32,14 +32,16 @@ const SCHEMA = `
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT -1
   ) STRICT;
-  CREATE INDEX accounts_by_name ON accounts (name_sort, id, sought);
-  CREATE INDEX accounts_by_kind ON accounts (kind, name_sort, id, sought);
-  CREATE INDEX accounts_by_number ON accounts (number);
-  CREATE INDEX accounts_by_owner ON accounts (owner_id, name_sort, id, sought) WHERE owner_id IS NOT NULL;
 
   ${CONTACTS_SCHEMA}
   ${NOTES_SCHEMA}
   ${TWIN_KEYS_SCHEMA}`;
+
+const INDEXES = `
+  CREATE INDEX accounts_by_name ON accounts (name_sort, id, sought);
+  CREATE INDEX accounts_by_kind ON accounts (kind, name_sort, id, sought);
+  CREATE INDEX accounts_by_number ON accounts (number);
+  CREATE INDEX accounts_by_owner ON accounts (owner_id, name_sort, id, sought) WHERE owner_id IS NOT NULL;`;
 
 const INSERT = `
   INSERT INTO accounts (id, number, kind, name_sort, sought, owner_id, siret, active, details, billing, terms, delivery,
@@ -55,6 +57,7 @@ export const accounts: Projection = {
   tables: ['accounts', 'contacts', 'notes', 'twin_keys'],
   version: 5,
   schema: SCHEMA,
+  indexes: INDEXES,
   rows: { table: 'accounts', prefix: accountStream('') },
   on: {
     ProspectCreated: (db, event) => create(db, event, 'prospect'),

@@ -27,7 +27,9 @@ const SCHEMA = `
     closed_on TEXT,
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT -1
-  ) STRICT;
+  ) STRICT;`;
+
+const INDEXES = `
   CREATE INDEX actions_by_date ON actions (place, id);
   CREATE INDEX actions_by_status ON actions (status, place, id);
   CREATE INDEX actions_by_assignee ON actions (assignee_id, status, place, id);
@@ -38,6 +40,7 @@ export const actions: Projection = {
   tables: ['actions'],
   version: 2,
   schema: SCHEMA,
+  indexes: INDEXES,
   rows: { table: 'actions', prefix: actionStream('') },
   on: {
     ActionScheduled: schedule,

@@ -19,7 +19,9 @@ const SCHEMA = `
     total_cents INTEGER,
     left_out TEXT,
     abort_reason TEXT
-  ) STRICT;
+  ) STRICT;`;
+
+const INDEXES = `
   CREATE INDEX billing_runs_by_period ON billing_runs (batch, period, started);`;
 
 /** One row a run. `started` is the revision of its first event, so that a period's last run is found. */
@@ -27,6 +29,7 @@ export const billingRuns: Projection = {
   tables: ['billing_runs'],
   version: 1,
   schema: SCHEMA,
+  indexes: INDEXES,
   on: {
     BillingRunStarted: (db, { data, revision, metadata }) =>
       db.run(

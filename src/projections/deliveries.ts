@@ -23,10 +23,6 @@ const SCHEMA = `
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT -1
   ) STRICT;
-  CREATE INDEX deliveries_by_status ON deliveries (status, planned_at, id);
-  CREATE INDEX deliveries_by_date ON deliveries (planned_at, id);
-  CREATE INDEX deliveries_by_invoice ON deliveries (invoice_id);
-  CREATE INDEX deliveries_by_account ON deliveries (account_id);
 
   CREATE TABLE delivery_attempts (
     delivery_id TEXT NOT NULL,
@@ -42,6 +38,12 @@ const SCHEMA = `
     PRIMARY KEY (delivery_id, attempt)
   ) STRICT, WITHOUT ROWID;`;
 
+const INDEXES = `
+  CREATE INDEX deliveries_by_status ON deliveries (status, planned_at, id);
+  CREATE INDEX deliveries_by_date ON deliveries (planned_at, id);
+  CREATE INDEX deliveries_by_invoice ON deliveries (invoice_id);
+  CREATE INDEX deliveries_by_account ON deliveries (account_id);`;
+
 /** An export file carries these: they wait until one is produced. */
 const BY_EXPORT: readonly DeliveryMethod[] = ['chorus_pro', 'gocardless_export'];
 
@@ -49,6 +51,7 @@ export const deliveries: Projection = {
   tables: ['deliveries', 'delivery_attempts'],
   version: 1,
   schema: SCHEMA,
+  indexes: INDEXES,
   rows: { table: 'deliveries', prefix: deliveryStream('') },
   on: {
     DeliveryPlanned: (db, { data, metadata }) =>

@@ -27,9 +27,6 @@ const SCHEMA = `
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT -1
   ) STRICT;
-  CREATE INDEX dossiers_by_account ON dossiers (account_id, status);
-  CREATE INDEX dossiers_by_status ON dossiers (status, opened_at, id);
-  CREATE INDEX dossiers_by_opening ON dossiers (opened_at, id);
 
   CREATE TABLE dossier_lines (
     dossier_id TEXT NOT NULL,
@@ -46,10 +43,16 @@ const SCHEMA = `
     PRIMARY KEY (dossier_id, phone)
   ) STRICT, WITHOUT ROWID;`;
 
+const INDEXES = `
+  CREATE INDEX dossiers_by_account ON dossiers (account_id, status);
+  CREATE INDEX dossiers_by_status ON dossiers (status, opened_at, id);
+  CREATE INDEX dossiers_by_opening ON dossiers (opened_at, id);`;
+
 export const dossiers: Projection = {
   tables: ['dossiers', 'dossier_lines', 'dossier_phones'],
   version: 2,
   schema: SCHEMA,
+  indexes: INDEXES,
   rows: { table: 'dossiers', prefix: dossierStream('') },
   on: {
     DossierOpened: (db, { data, metadata }) =>

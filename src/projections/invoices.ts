@@ -32,12 +32,6 @@ const SCHEMA = `
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX invoices_by_number ON invoices (number);
-  CREATE INDEX invoices_by_date ON invoices (issue_date, number);
-  CREATE INDEX invoices_by_account ON invoices (account_id, issue_date, number);
-  CREATE INDEX invoices_by_period ON invoices (period, issue_date, number);
-  CREATE INDEX invoices_by_status ON invoices (status, issue_date, number);
-  CREATE INDEX invoices_by_run ON invoices (run_id);
 
   CREATE TABLE invoice_dossiers (
     invoice_id TEXT NOT NULL,
@@ -45,7 +39,15 @@ const SCHEMA = `
     net_cents INTEGER NOT NULL,
     total_cents INTEGER NOT NULL,
     PRIMARY KEY (invoice_id, dossier_id)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT, WITHOUT ROWID;`;
+
+const INDEXES = `
+  CREATE INDEX invoices_by_number ON invoices (number);
+  CREATE INDEX invoices_by_date ON invoices (issue_date, number);
+  CREATE INDEX invoices_by_account ON invoices (account_id, issue_date, number);
+  CREATE INDEX invoices_by_period ON invoices (period, issue_date, number);
+  CREATE INDEX invoices_by_status ON invoices (status, issue_date, number);
+  CREATE INDEX invoices_by_run ON invoices (run_id);
   CREATE INDEX invoice_dossiers_by_dossier ON invoice_dossiers (dossier_id, invoice_id);`;
 
 const INSERT = `
@@ -59,6 +61,7 @@ export const invoices: Projection = {
   tables: ['invoices', 'invoice_dossiers'],
   version: 2,
   schema: SCHEMA,
+  indexes: INDEXES,
   rows: { table: 'invoices', prefix: invoiceStream('') },
   on: {
     InvoiceIssued: issue,

@@ -19,6 +19,8 @@ export type Projection = Readonly<{
   version: number;
   /** The statements that make the tables. */
   schema: string;
+  /** The indexes that no handler needs: whoever builds the whole file makes them when the rows are there. */
+  indexes?: string;
   on: Handlers;
   /** The table (with columns `id`, `revision`, `updated_at`) whose rows stand for the streams `<prefix><id>`. */
   rows?: Readonly<{ table: string; prefix: string }>;

@@ -15,7 +15,6 @@ const SCHEMA = `
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT -1
   ) STRICT;
-  CREATE INDEX users_by_name ON users (name_sort, id);
 
   CREATE TABLE user_tokens (
     id TEXT PRIMARY KEY,
@@ -27,6 +26,9 @@ const SCHEMA = `
     revoked_at TEXT
   ) STRICT;
   CREATE INDEX user_tokens_by_user ON user_tokens (user_id, issued_at, id);`;
+
+const INDEXES = `
+  CREATE INDEX users_by_name ON users (name_sort, id);`;
 
 const INVITE = `
   INSERT INTO users (id, name, name_sort, email, roles, active, invited_at, updated_at)
@@ -42,6 +44,7 @@ export const users: Projection = {
   tables: ['users', 'user_tokens'],
   version: 1,
   schema: SCHEMA,
+  indexes: INDEXES,
   rows: { table: 'users', prefix: userStream('') },
   on: {
     UserInvited: (db, { data: { userId: id, name, email, roles }, metadata: { occurredAt: at } }) =>

@@ -1,8 +1,10 @@
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openMemoryReadModel } from '../../src/projections/adapters/memoryReadModel.js';
 import { allProjections } from '../../src/projections/allProjections.js';
 import { accountByRef } from '../../src/projections/queries/account.js';
+import type { Query } from '../../src/projections/queries/query.js';
 import { appendHistory } from '../support/histories.js';
 import { openLog, prospectWithNotes, reading } from '../support/readModels.js';
 import { dumpTables } from '../support/readTables.js';
@@ -20,6 +22,16 @@ describe('read.db is built again at the start, saying how far it is', () => {
     expect(reasons).toEqual(['missing']);
     expect(last).toEqual(whole);
     expect(dumpTables(readModel.query)).toEqual(reading(history, dumpTables));
+  });
+
+  it('and has every index that readers count on', async () => {
+    const { readModel } = await startAgain(await folderInUse());
+    const indexes = (query: Query) =>
+      query.all<{ sql: string }>(
+        `SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name`,
+      );
+    expect(indexes(readModel.query).length).toBeGreaterThan(20);
+    expect(indexes(readModel.query)).toEqual(indexes(openMemoryReadModel().query));
   });
 
   it('when the version of a table has changed', async () => {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../../pause.js';
 import { type Stored, Unavailable } from '../eventStore.js';
 import { type Changes, createChanges } from './changes.js';
 import type { EsdbConnection } from './esdbConnection.js';
@@ -184,7 +184,6 @@ export class EsdbTail {
 
   async #pause(failures: number, signal: AbortSignal): Promise<void> {
     const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures) * (0.5 + Math.random() / 2);
-    // Rejects only when it is aborted, which the loop looks at.
-    await sleep(ms, undefined, { signal }).catch(() => undefined);
+    await pause(ms, signal);
   }
 }

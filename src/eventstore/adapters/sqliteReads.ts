@@ -9,7 +9,7 @@ import type {
   Stored,
   SubscribeOptions,
 } from '../eventStore.js';
-import type { LogChanges } from './logChanges.js';
+import type { Changes } from './changes.js';
 import { isPosition, toNumber } from './sqlitePosition.js';
 import { type Ask, scan } from './sqliteScan.js';
 import { follow, type StoredBatch } from './sqliteSubscription.js';
@@ -19,7 +19,7 @@ const END = Number.MAX_SAFE_INTEGER;
 /** All of the port that only reads. */
 export type Reads = Omit<EventStore, 'append' | 'close'>;
 
-export function createReads(ask: Ask, changes: LogChanges, codec: Codec, isClosed: () => boolean): Reads {
+export function createReads(ask: Ask, changes: Changes, codec: Codec, isClosed: () => boolean): Reads {
   return {
     async read<Event extends AnyEvent>(stream: string, { from, backwards = false, limit = END }: ReadOptions = {}) {
       const start = from ?? (backwards ? END : 0);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Stored } from '../eventStore.js';
-import type { LogChanges } from './logChanges.js';
+import type { Changes } from './changes.js';
 import type { Place, SqliteReader } from './sqliteReader.js';
 import { type Ask, readPage } from './sqliteScan.js';
 
@@ -23,7 +23,7 @@ export type Subscription = Readonly<{
  */
 export async function* follow(
   ask: Ask,
-  changes: LogChanges,
+  changes: Changes,
   { after, without, signal, isClosed }: Subscription,
 ): AsyncGenerator<StoredBatch> {
   const ended = (): boolean => isClosed() || signal?.aborted === true;

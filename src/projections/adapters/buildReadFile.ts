@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnyEvent, EventStore, Head, Recorded } from '../../eventstore/eventStore.js';
-import { openSqlite } from '../../sqlite.js';
+import { openSqlite, type Sqlite } from '../../sqlite.js';
 import type { Projection, Projector } from '../projection.js';
 import type { OnProgress } from '../readModel.js';
 import { removeDatabase } from './readFile.js';
-import { createTables } from './readTables.js';
+import { createBareTables } from './readTables.js';
 import { createReadWriter, type ReadWriter } from './readWriter.js';
 
 const EVENTS_PER_TRANSACTION = 50_000;
@@ -47,11 +47,24 @@ async function build(options: BuildOptions): Promise<void> {
     sqlite.pragma('journal_mode = OFF');
     sqlite.pragma('synchronous = OFF');
     sqlite.pragma('locking_mode = EXCLUSIVE');
-    createTables(sqlite, projections);
+    createBareTables(sqlite, projections);
     await projectLog(createReadWriter(sqlite, projector), options);
-    signal?.throwIfAborted();
+    await createIndexes(sqlite, projections, signal);
   } finally {
     sqlite.close();
+  }
+}
+
+/** Sorted once they are all there, rows cost far less than one by one. Each index holds up the loop while it is made. */
+async function createIndexes(
+  sqlite: Sqlite,
+  projections: readonly Projection[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const statement of projections.flatMap(({ indexes = '' }) => indexes.split(';'))) {
+    signal?.throwIfAborted();
+    sqlite.exec(statement);
+    await nextTurn();
   }
 }
 

@@ -22,8 +22,8 @@ const OWN_TABLES = `
 /** Goes up with any change of the tables above. */
 const OWN_VERSION = 1;
 
-/** Makes all tables in an empty database. */
-export function createTables(sqlite: Sqlite, projections: readonly Projection[]): void {
+/** Makes all tables in an empty database, but for the indexes that only readers need. */
+export function createBareTables(sqlite: Sqlite, projections: readonly Projection[]): void {
   sqlite.exec('BEGIN');
   sqlite.exec(OWN_TABLES);
   sqlite.prepare('INSERT INTO read_model (id, generation) VALUES (1, ?)').run(randomId());
@@ -32,6 +32,12 @@ export function createTables(sqlite: Sqlite, projections: readonly Projection[])
   const insert = sqlite.prepare('INSERT INTO table_versions (name, version) VALUES (?, ?)');
   for (const [name, version] of versionsOf(projections)) insert.run(name, version);
   sqlite.exec('COMMIT');
+}
+
+/** Makes all tables in an empty database. */
+export function createTables(sqlite: Sqlite, projections: readonly Projection[]): void {
+  createBareTables(sqlite, projections);
+  for (const { indexes } of projections) if (indexes !== undefined) sqlite.exec(indexes);
 }
 
 /** True when the file was made by exactly these (table, version)s. */
