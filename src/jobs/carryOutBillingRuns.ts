@@ -14,6 +14,7 @@ import type { EventOf } from '../domain/catalogue.js';
 import type { IssuedInvoice } from '../domain/invoice/events.js';
 import { BILLING_RUNS_STREAM } from '../domain/streams.js';
 import type { EventStore, Recorded } from '../eventstore/eventStore.js';
+import { giveWay } from '../pause.js';
 import { fittingLeftOut } from './fittingLeftOut.js';
 import type { Job } from './job.js';
 import { appendable, RunJournal } from './runJournal.js';
@@ -107,6 +108,7 @@ async function issueAll(
   const leftOut: LeftOut[] = [];
   for await (const page of run.pages()) {
     for (const invoices of appendable(page)) {
+      await giveWay();
       if (!(await issueBatch(deps, started, journal, invoices))) return undefined;
       totals = invoices.filter((invoice) => journal.holds(invoice)).reduce(withInvoice, totals);
       leftOut.push(...invoices.filter((invoice) => !journal.holds(invoice)).map(billedElsewhere));

@@ -1,6 +1,6 @@
 import type { ArdoiseEvent } from '../domain/catalogue.js';
 import { type Batch, BrokenEvent, type EventStore, type Head, NEWER, type Recorded } from '../eventstore/eventStore.js';
-import { pause } from '../pause.js';
+import { giveWay, pause } from '../pause.js';
 import type { Job } from './job.js';
 
 export type JobStatus = Readonly<{
@@ -143,6 +143,7 @@ async function handleAll(job: Job, events: readonly Recorded<ArdoiseEvent>[]): P
   for (let start = 0; start < events.length; start += job.concurrency) {
     const together = events.slice(start, start + job.concurrency);
     await Promise.all(together.map((event) => handleOne(job, event)));
+    await giveWay();
   }
 }
 

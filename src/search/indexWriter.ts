@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { giveWay } from '../pause.js';
 import type { IndexCheckpoint, KeptCheckpoint, LastChange, SearchDocument, SearchEngine } from './searchEngine.js';
 
 /** What the read model says has changed since a sequence number, as whole documents in the order of their last change. */
@@ -71,7 +71,7 @@ export async function gather(feed: SearchFeed, after: number): Promise<Gathered>
     reached = slice.reached;
     moved = true;
     if (performance.now() < until) continue;
-    await nextTurn();
+    await giveWay();
     until = performance.now() + SLICE_MS;
   }
   return { documents, reached, moved };

@@ -3,8 +3,6 @@ import { whenFreeAtOpen } from '../../sqliteBusy.js';
 import { NewerFile } from '../newerFile.js';
 
 const FORMAT = 1;
-/** 16 MB of pages. New streams touch pages all over the index: folding them back together spares a fifth of the writing. */
-const FOLD_BACK_AFTER_PAGES = 4_000;
 
 // Columns before `data` are those that a reader filters by: SQLite then skips a row without touching its JSON.
 const SCHEMA = `
@@ -30,7 +28,6 @@ export function openLogFile(path: string): LogFile {
   const writer = whenFreeAtOpen(() => openSqlite(path, { synchronous: 'FULL' }));
   try {
     whenFreeAtOpen(() => prepareSchema(writer, path));
-    writer.pragma(`wal_autocheckpoint = ${FOLD_BACK_AFTER_PAGES}`);
     const reader = whenFreeAtOpen(() => openSqlite(path, { readonly: true, synchronous: 'FULL' }));
     return { writer, reader };
   } catch (error) {

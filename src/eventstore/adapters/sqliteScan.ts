@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { giveWay } from '../../pause.js';
 import type { ReadAllOptions, Stored } from '../eventStore.js';
 import { toNumber } from './sqlitePosition.js';
 import type { SqliteReader } from './sqliteReader.js';
@@ -47,7 +47,7 @@ export async function* scan(
 
     left -= events.length;
     span = span.backwards ? { ...span, to: reached - 1 } : { ...span, from: reached + 1 };
-    await nextTurn();
+    await giveWay();
   }
 }
 

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { giveWay } from '../../pause.js';
 import type { Stored } from '../eventStore.js';
 import type { Changes } from './changes.js';
 import type { Place, SqliteReader } from './sqliteReader.js';
@@ -42,7 +42,7 @@ export async function* follow(
     reached = step.reached;
     live = step.live;
     yield step;
-    if (!live) await nextTurn();
+    await giveWay();
   }
 }
 
