@@ -10,7 +10,7 @@ import { type DemoStaff, inviteStaff } from './staff.js';
 export type SendDemo = (command: DemoCommand) => Promise<Answer>;
 
 export const DEMO_FICHES = 220;
-const AT_ONCE = 16;
+const PROGRESS_EVERY = 16;
 
 const organisation: readonly DemoCommand[] = [
   {
@@ -49,20 +49,16 @@ export async function seed(send: SendDemo, { calendar, count, progress }: Seedin
 
   const pick = createPick(2026);
   const fiches = Array.from({ length: count }, (_, n) => fiche(n, pick, calendar, staff));
-  for (let start = 0; start < fiches.length; start += AT_ONCE) {
-    const together = fiches.slice(start, start + AT_ONCE);
-    // In order, so that each fiche has the same number whenever and wherever the demonstration is run.
-    const planted: Planted[] = [];
-    for (const one of together) planted.push({ ...one, accountId: (await send(one.create)).id });
-    await Promise.all(planted.map((one) => furnish(send, one)));
-    progress(start + together.length, fiches.length);
+  // One after the other, so that the log is the same whenever and wherever the demonstration is run.
+  for (const [index, one] of fiches.entries()) {
+    await plant(send, one);
+    if (index % PROGRESS_EVERY === 0 || index === count - 1) progress(index + 1, count);
   }
   return { fiches: fiches.length + SHOWN_FICHES, staff, shown: await showcase(send, staff, calendar) };
 }
 
-type Planted = Fiche & Readonly<{ accountId: string }>;
-
-async function furnish(send: SendDemo, { accountId, follow, dossiers }: Planted): Promise<void> {
+async function plant(send: SendDemo, { create, follow, dossiers }: Fiche): Promise<void> {
+  const { id: accountId } = await send(create);
   for (const command of follow(accountId)) await send(command);
   for (const { open, follow: fill } of dossiers) {
     const { id: dossierId } = await send(open(accountId));

@@ -12,8 +12,7 @@ type Run = Readonly<Pick<EventOf<'BillingRunStarted'>['data'], 'runId' | 'series
 type Deps = Readonly<{ eventStore: EventStore; now: () => string }>;
 
 const PAGE = 200;
-/** Encoding and writing more at once would hold up the event loop. */
-const MAX_EVENTS = 25;
+const MAX_EVENTS = 100;
 /** Of the 900 KiB that an append may hold; the rest is for what stands around the data. */
 const MAX_BYTES = 700 * 1024;
 
