@@ -1,5 +1,5 @@
 import type { ArdoiseEvent } from '../domain/catalogue.js';
-import { ORGANISATION_STREAM, userStream } from '../domain/streams.js';
+import { installationTypeStream, ORGANISATION_STREAM, userStream } from '../domain/streams.js';
 import type { EventStore, Recorded } from '../eventstore/eventStore.js';
 import type { AccountStreams } from './queries/accountStreams.js';
 
@@ -29,23 +29,34 @@ export async function eventsOfAccount(
 }
 
 /**
- * The same with what gives things their names: the organisation's lists, and the colleagues that these events name. In the order
- * of the log; `isContext` tells the latter from the account's own.
+ * The same with what gives things their names: the organisation's lists, and the colleagues and installation types that
+ * these events name. In the order of the log; `isContext` tells the latter from the account's own.
  */
 export async function eventsInContext(
   eventStore: EventStore,
   places: AccountStreams,
 ): Promise<readonly Recorded<ArdoiseEvent>[]> {
   const own = await eventsOfAccount(eventStore, places);
-  const people = new Set(own.flatMap(peopleIn));
-  const context = { ...places, streams: [ORGANISATION_STREAM, ...[...people].map(userStream)], places: [] };
+  const people = [...new Set(own.flatMap(peopleIn))];
+  const types = [...new Set(own.flatMap(installationTypesIn))];
+  const names = [ORGANISATION_STREAM, ...people.map(userStream), ...types.map(installationTypeStream)];
+  const context = { ...places, streams: names, places: [] };
   const around = await eventsOfAccount(eventStore, context);
   return [...own, ...around].sort((a, b) => eventStore.comparePositions(a.position, b.position));
 }
 
 /** True for events that are there only to name things. */
 export function isContext({ stream }: Readonly<{ stream: string }>): boolean {
-  return stream === ORGANISATION_STREAM || stream.startsWith(userStream(''));
+  return stream === ORGANISATION_STREAM || NAMING.some((prefix) => stream.startsWith(prefix));
+}
+
+const NAMING = [userStream(''), installationTypeStream('')];
+
+/** A type may get another name after a dossier has chosen it. */
+function installationTypesIn({ type, data }: Recorded<ArdoiseEvent>): readonly string[] {
+  return type === 'DossierInstallationTypeSelected' && data.installationTypeId !== null
+    ? [data.installationTypeId]
+    : [];
 }
 
 /** Fields that name a colleague, wherever they stand in an event. */

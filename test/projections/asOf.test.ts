@@ -10,6 +10,8 @@ import { accountByRef } from '../../src/projections/queries/account.js';
 import { streamsOfAccount } from '../../src/projections/queries/accountStreams.js';
 import { appendHistory, histories } from '../support/histories.js';
 import { openLog, reading } from '../support/readModels.js';
+import { created, dossier, roy } from '../support/readSamples.js';
+import { type Happening, recordEvents } from '../support/recordEvents.js';
 import { tempDir } from '../support/tempDir.js';
 
 type History = readonly Recorded<ArdoiseEvent>[];
@@ -38,7 +40,7 @@ describe('an account as of an instant', () => {
           expect(then).toEqual(reading(history, (query) => accountByRef(query, 'acc-1')));
         });
       }),
-      { numRuns: 6 },
+      { numRuns: 20 },
     );
   });
 
@@ -57,8 +59,34 @@ describe('an account as of an instant', () => {
           expect(then).toEqual(reading(until, (query) => accountByRef(query, 'acc-1')));
         });
       }),
-      { numRuns: 6 },
+      { numRuns: 20 },
     );
+  });
+
+  it('calls an installation type as it was called then, also one renamed after a dossier chose it', async () => {
+    const named = (name: string): Happening => [
+      'installation-type-fibre',
+      { type: 'InstallationTypeDefined', data: { installationTypeId: 'fibre', name, phases: [] } },
+    ];
+    const chosen: Happening = [
+      'dossier-dos-1',
+      {
+        type: 'DossierInstallationTypeSelected',
+        data: { dossierId: 'dos-1', ...roy, installationTypeId: 'fibre', name: 'Fibre' },
+      },
+    ];
+    const history = recordEvents([created, dossier, named('Fibre'), chosen, named('Fibre dédiée')]);
+
+    await withLog(history, async (eventStore) => {
+      const nameAt = async (instant = '') => {
+        const deps = { eventStore, openMemory: openMemoryReadModel };
+        const account = await accountAsOf(deps, streamsIn(history, 'acc-1'), instant);
+        return account?.dossiers.map(({ installationType }) => installationType);
+      };
+
+      expect(await nameAt(history[3]?.metadata.occurredAt)).toEqual(['Fibre']);
+      expect(await nameAt(history[4]?.metadata.occurredAt)).toEqual(['Fibre dédiée']);
+    });
   });
 
   it('does not exist before it was created, however the instant is written', async () => {
