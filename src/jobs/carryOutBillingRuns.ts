@@ -21,6 +21,8 @@ import { appendable, RunJournal } from './runJournal.js';
 
 const JOB: JobActor = { name: 'carryOutBillingRuns', title: 'Facturation' };
 
+const PER_APPEND = 25;
+
 type Started = Recorded<EventOf<'BillingRunStarted'>>;
 type Totals = Pick<EventOf<'BillingRunCompleted'>['data'], 'invoices' | 'netCents' | 'vatCents' | 'totalCents'>;
 
@@ -30,6 +32,8 @@ type Deps = Readonly<{
   /** UTC instant, ISO 8601. */
   now: () => string;
   log?: Readonly<{ info: (facts: object, message: string) => void }>;
+  /** The most invoices of one append. Few, so that a call made meanwhile waits for little. */
+  perAppend?: number;
   /** After each append: how many invoices of the run are dealt with. */
   progress?: (progress: Readonly<{ runId: string; issued: number; total: number }>) => void;
   /** Once aborted, a run stops after the append in flight and rejects, so that it goes on at the next start. */
@@ -107,7 +111,7 @@ async function issueAll(
   let dealtWith = 0;
   const leftOut: LeftOut[] = [];
   for await (const page of run.pages()) {
-    for (const invoices of appendable(page)) {
+    for (const invoices of appendable(page, deps.perAppend ?? PER_APPEND)) {
       await giveWay();
       if (!(await issueBatch(deps, started, journal, invoices))) return undefined;
       totals = invoices.filter((invoice) => journal.holds(invoice)).reduce(withInvoice, totals);

@@ -12,7 +12,6 @@ type Run = Readonly<Pick<EventOf<'BillingRunStarted'>['data'], 'runId' | 'series
 type Deps = Readonly<{ eventStore: EventStore; now: () => string }>;
 
 const PAGE = 200;
-const MAX_EVENTS = 100;
 /** Of the 900 KiB that an append may hold; the rest is for what stands around the data. */
 const MAX_BYTES = 700 * 1024;
 
@@ -135,15 +134,15 @@ export class RunJournal {
 
 const keyOf = ({ dossierId, lineId }: IssuedInvoice['lines'][number]): string => `${dossierId} ${lineId}`;
 
-/** In order, as many together as one append may hold. */
-export function appendable(invoices: readonly IssuedInvoice[]): readonly (readonly IssuedInvoice[])[] {
+/** In order, as many together as one append may hold, and `most` at the most. */
+export function appendable(invoices: readonly IssuedInvoice[], most: number): readonly (readonly IssuedInvoice[])[] {
   const batches: IssuedInvoice[][] = [];
   let room = { events: 0, bytes: 0 };
   for (const invoice of invoices) {
     const bytes = Buffer.byteLength(JSON.stringify(invoice));
     if (room.events === 0 || bytes > room.bytes) {
       batches.push([]);
-      room = { events: MAX_EVENTS, bytes: MAX_BYTES };
+      room = { events: most, bytes: MAX_BYTES };
     }
     batches.at(-1)?.push(invoice);
     room = { events: room.events - 1, bytes: room.bytes - bytes };

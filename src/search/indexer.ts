@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gather, type OnIndexed, rebuildIndex, type SearchFeed, startingPoint } from './indexWriter.js';
-import { type IndexCheckpoint, type SearchEngine, SearchUnavailable } from './searchEngine.js';
+import { KnownIndex } from './knownIndex.js';
+import { type SearchEngine, SearchUnavailable } from './searchEngine.js';
 
 export type IndexerStatus = Readonly<{
   /** What this node has last seen of the index: of its own writing, or of its checkpoint. */
@@ -60,20 +61,19 @@ export function createIndexer(deps: Deps): Indexer {
 class IndexingLoop implements Indexer {
   readonly #deps: Deps;
   readonly #mayWrite: () => boolean;
+  readonly #index: KnownIndex;
   readonly #ended = new AbortController();
   #running: Promise<void> | undefined;
   #nudged = false;
   #wake: () => void = () => undefined;
-  #waiters: (() => void)[] = [];
-  #known: IndexCheckpoint | undefined;
   #prepared = false;
-  #verified: string | undefined;
   #error: string | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: Deps) {
     this.#deps = deps;
     this.#mayWrite = deps.mayWrite ?? (() => true);
+    this.#index = new KnownIndex(deps.feed);
   }
 
   readonly start = (): void => {
@@ -86,15 +86,15 @@ class IndexingLoop implements Indexer {
   };
 
   readonly status = (): IndexerStatus => ({
-    sequence: this.#known?.sequence ?? null,
-    behind: !this.#holds(this.#deps.feed.latest()),
+    sequence: this.#index.sequence(),
+    behind: !this.#index.isCurrent(),
     error: this.#error,
   });
 
   readonly look = async (): Promise<IndexerStatus> => {
     if (!this.#mayWrite()) {
       this.#askedAt = performance.now();
-      this.#known = await this.#deps.engine.checkpoint();
+      this.#index.saw(await this.#deps.engine.checkpoint());
     }
     return this.status();
   };
@@ -104,7 +104,7 @@ class IndexingLoop implements Indexer {
     const deadline = performance.now() + timeoutMs;
     this.nudge();
     if (!this.#mayWrite()) await this.look();
-    while (!this.#holds(target)) {
+    while (!this.#index.holds(target)) {
       const left = deadline - performance.now();
       if (left <= 0) {
         if (this.#error !== null) throw new SearchUnavailable(this.#error);
@@ -121,23 +121,8 @@ class IndexingLoop implements Indexer {
     await Promise.race([this.#running, sleep(STOP_MS, undefined, { ref: false })]);
   };
 
-  /** Another node's sequences mean nothing here; positions of the log do. */
-  #holds(target: IndexCheckpoint): boolean {
-    const known = this.#known;
-    if (target.change === undefined) return true;
-    if (known === undefined) return false;
-    if (known.generation === target.generation) return known.sequence >= target.sequence;
-    return (
-      known.change !== undefined && this.#deps.feed.comparePositions(known.change.position, target.change.position) >= 0
-    );
-  }
-
   async #progress(left: number): Promise<void> {
-    if (this.#mayWrite()) {
-      const moved = new Promise<void>((resolve) => this.#waiters.push(resolve));
-      await Promise.race([moved, sleep(left, undefined, { ref: false })]);
-      return;
-    }
+    if (this.#mayWrite()) return this.#index.nextWrite(left);
     await sleep(Math.min(left, POLL_MS), undefined, { ref: false });
     await this.look();
   }
@@ -174,34 +159,28 @@ class IndexingLoop implements Indexer {
 
     this.#askedAt = performance.now();
     const kept = await engine.checkpoint();
-    const from = await startingPoint(feed, kept, { shared: engine.shared, verified: this.#verified });
+    const from = await startingPoint(feed, kept, { shared: engine.shared, verified: this.#index.lastWritten() });
     if (from === 'wait') return false;
     if (from === 'rebuild') return this.#rebuild();
 
     const { documents, reached, moved } = await gather(feed, from);
     if (moved) await engine.put(documents, reached);
-    this.#reached(reached);
+    this.#index.wrote(reached);
     return moved;
   }
 
   /** Not everything that moves the read model concerns the index, and asking a server takes a request. */
   #isTrusted(): boolean {
-    const { engine, feed } = this.#deps;
-    return engine.shared && performance.now() - this.#askedAt < TRUST_MS && this.#holds(feed.latest());
+    const { engine } = this.#deps;
+    return engine.shared && performance.now() - this.#askedAt < TRUST_MS && this.#index.isCurrent();
   }
 
   async #rebuild(): Promise<boolean> {
     const { engine, feed, progress } = this.#deps;
     const stopped = () => this.#ended.signal.aborted || !this.#mayWrite();
     const reached = await rebuildIndex(engine, feed, { stopped, progress });
-    if (reached !== undefined) this.#reached(reached);
+    if (reached !== undefined) this.#index.wrote(reached);
     return reached !== undefined;
-  }
-
-  #reached(reached: IndexCheckpoint): void {
-    this.#known = reached;
-    this.#verified = reached.change?.eventId;
-    for (const waiter of this.#waiters.splice(0)) waiter();
   }
 
   /** Until something calls, or it is time to look by oneself. */
@@ -210,7 +189,7 @@ class IndexingLoop implements Indexer {
       const called = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      const settled = this.#mayWrite() && this.#holds(this.#deps.feed.latest());
+      const settled = this.#mayWrite() && this.#index.isCurrent();
       await Promise.race([called, sleep(settled ? TRUST_MS : IDLE_LOOK_MS, undefined, { ref: false })]);
     }
     this.#nudged = false;

@@ -32,7 +32,7 @@ export type BillingRig = Readonly<{
   write: (events: readonly BillingEvent[]) => Promise<string>;
   start: (request: StartRequest, context?: Partial<CommandContext>) => Promise<Answer>;
   abort: (request?: AbortRequest) => Promise<Answer>;
-  /** Hands every run that was started to the job, in order, as its checkpoint at zero would. */
+  /** Hands every run that was started to the job, in order, as its checkpoint at zero would. 100 invoices an append. */
   carryOut: (deps?: Partial<JobDeps>) => Promise<void>;
   journal: (series?: string) => Promise<readonly Recorded<JournalEvent>[]>;
   runs: () => Promise<readonly Recorded<BillingRunEvent>[]>;
@@ -61,7 +61,7 @@ export function billingRig(): BillingRig {
     start: (request, given) => startBillingRun(deps, request, { ...context(), ...given }),
     abort: (request = {}) => abortBillingRun(deps, request, context()),
     carryOut: async (given) => {
-      const job = carryOutBillingRuns({ eventStore, billing, now, ...given });
+      const job = carryOutBillingRuns({ eventStore, billing, now, perAppend: 100, ...given });
       for (const event of await runs()) if (event.type === 'BillingRunStarted') await job.handle(event);
     },
     journal: (series = 'F2026') => eventStore.read<JournalEvent>(journalStream(series)),
