@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { action } from '../domain/action/action.js';
 import { dossier } from '../domain/dossier/dossier.js';
+import type { RefusalCode } from '../domain/shared/refusals.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import { isInside, type Scope } from '../domain/shared/scope.js';
 import { actionStream, dossierStream } from '../domain/streams.js';
@@ -13,9 +14,17 @@ type Subject = (typeof SUBJECTS)[number];
 
 /** A command that sales may send must say whose account it touches, or nobody could tell. */
 export function assertSaysWhose(name: string, schema: z.ZodType): void {
-  const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-  if (fields.some((field) => (SUBJECTS as readonly string[]).includes(field))) return;
+  if (subjectsOf(schema).length > 0) return;
   throw new Error(`${name} is open to sales and names none of ${SUBJECTS.join(', ')}: whose account would it touch?`);
+}
+
+function subjectsOf(schema: z.ZodType): readonly Subject[] {
+  return schema instanceof z.ZodObject ? SUBJECTS.filter((subject) => subject in schema.shape) : [];
+}
+
+/** What `assertWithinScope` refuses a command of this schema with. */
+export function scopeRefusals(schema: z.ZodType): readonly RefusalCode[] {
+  return subjectsOf(schema).map((subject) => hidden(subject, '').code);
 }
 
 /**

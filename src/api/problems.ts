@@ -1,0 +1,109 @@
+import type { AnyCommand } from '../commands/registry.js';
+import { REFUSALS, type RefusalCode } from '../domain/shared/refusals.js';
+import type { Read } from './read.js';
+
+/** What is answered without any rule having been asked: its status, and when, in one French sentence. Codes are public. */
+const HTTP_PROBLEMS = {
+  'request.invalid': [400, 'Un champ manque, est inconnu ou n’a pas la forme attendue ; `errors` dit lequel.'],
+  'request.malformed': [400, 'Le corps n’est pas un objet JSON lisible, ou l’adresse est mal formée.'],
+  'auth.required': [401, 'Le jeton d’accès manque, ou il est inconnu, expiré ou révoqué.'],
+  'command.unknown': [404, 'Aucune commande ne porte ce nom.'],
+  'event.unknown': [404, 'Aucun événement ni aucune commande du journal ne porte cet identifiant.'],
+  'invoice.unknown': [404, 'Aucune facture ne porte ce numéro.'],
+  'resource.unknown': [404, 'Introuvable.'],
+  'route.unknown': [404, 'Il n’y a rien à cette adresse.'],
+  'node.read_only': [405, 'Ce serveur montre le registre tel qu’il était : rien ne peut y être écrit.'],
+  'revision.moved': [412, 'La fiche a changé depuis la révision que nomme If-Match.'],
+  'request.too_large': [413, 'Le corps dépasse 256 Kio, ou la commande est trop volumineuse.'],
+  'request.media_type': [415, 'Le corps n’est pas envoyé comme application/json.'],
+  'auth.too_many': [429, 'Trop de jetons refusés depuis cette adresse ; Retry-After dit quand revenir.'],
+  'document.altered': [500, 'Le document conservé a été modifié : il n’est ni servi ni remplacé.'],
+  'document.lost': [500, 'Le document conservé est perdu et ne peut être refait à l’identique.'],
+  internal: [500, 'Erreur inattendue ; elle a été journalisée.'],
+  'log.unavailable': [503, 'Le journal est indisponible : rien n’a été écrit.'],
+  'log.unknown': [503, 'L’écriture a peut-être eu lieu : renvoyez la même commande avec la même clé pour le savoir.'],
+  not_ready: [503, 'La base de lecture est en construction.'],
+  'past.too_long': [503, 'Le journal est trop long pour être relu jusqu’à cet instant : voyez « ardoise replay ».'],
+  'read.behind': [503, 'La lecture n’a pas encore atteint la position demandée par `after`.'],
+  'search.behind': [503, 'L’index de recherche n’a pas encore atteint la position demandée par `after`.'],
+  'search.unavailable': [503, 'La recherche est indisponible.'],
+  'stream.broken': [503, 'Un événement ne peut pas être lu : voyez /readyz et « ardoise verify-log ».'],
+  'stream.contended': [503, 'Trop d’écritures simultanées sur la même fiche.'],
+  'stream.newer': [503, 'Ces données viennent d’une version plus récente d’Ardoise.'],
+} as const satisfies Readonly<Record<string, readonly [status: number, when: string]>>;
+
+type HttpCode = keyof typeof HTTP_PROBLEMS;
+export type ProblemCode = HttpCode | RefusalCode;
+
+/** A problem that a route may answer. `when` is a French sentence. */
+export type Listed = Readonly<{ status: number; code: ProblemCode; when: string }>;
+
+export const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** A reference is what a field of the command names; the command's own subject is there. */
+export function statusOfRefusal(code: RefusalCode, isReference: boolean): number {
+  if (code === 'auth.forbidden') return 403;
+  return code.endsWith('.unknown') && !isReference ? 404 : 409;
+}
+
+const refusal = (code: RefusalCode): Listed => ({ status: statusOfRefusal(code, false), code, when: REFUSALS[code] });
+const badReference = (code: RefusalCode): Listed => ({ ...refusal(code), status: statusOfRefusal(code, true) });
+
+function listed(code: ProblemCode): Listed {
+  if (!isOfHttp(code)) return refusal(code);
+  const [status, when] = HTTP_PROBLEMS[code];
+  return { status, code, when };
+}
+
+const isOfHttp = (code: ProblemCode): code is HttpCode => Object.hasOwn(HTTP_PROBLEMS, code);
+
+/** What may come wherever a caller is asked for. */
+const ANYWHERE: readonly Listed[] = [
+  ...(['request.invalid', 'request.malformed', 'auth.required', 'auth.forbidden', 'auth.too_many'] as const).map(
+    listed,
+  ),
+  { status: 400, code: 'user.unknown', when: 'X-On-Behalf-Of nomme un utilisateur qui n’existe pas.' },
+  { status: 403, code: 'user.inactive', when: 'X-On-Behalf-Of nomme un utilisateur qui n’est plus en activité.' },
+  ...(['internal', 'log.unavailable', 'stream.newer', 'stream.broken'] as const).map(listed),
+];
+
+/** What every command may answer. */
+export const OF_ALL_COMMANDS: readonly Listed[] = [
+  ...ANYWHERE,
+  ...(['node.read_only', 'idempotency.key_reused', 'revision.moved', 'request.too_large'] as const).map(listed),
+  ...(['request.media_type', 'log.unknown', 'stream.contended'] as const).map(listed),
+];
+
+/** What every read may answer. */
+export const OF_ALL_READS: readonly Listed[] = [...ANYWHERE, ...(['not_ready', 'read.behind'] as const).map(listed)];
+
+/** What this command may answer beyond them. */
+export function problemsOfCommand({ refusals, badReferences = [], tryLater = [] }: AnyCommand): readonly Listed[] {
+  return [
+    ...refusals.map(refusal),
+    ...badReferences.map(badReference),
+    ...tryLater.map((code) => ({ ...refusal(code), status: 503 })),
+  ];
+}
+
+/** What this read may answer beyond them. */
+export function problemsOfRead({ unknown, past, problems = [] }: Read): readonly Listed[] {
+  return [
+    ...(unknown === undefined ? [] : [listed(unknown.code)]),
+    ...(past === true ? [listed('past.too_long')] : []),
+    ...problems.map(listed),
+  ];
+}
