@@ -1,4 +1,5 @@
-import { type Listed, OF_ALL_COMMANDS, OF_ALL_READS, TITLES } from './problems.js';
+import { OF_ALL_COMMANDS, OF_ALL_READS } from './problemLists.js';
+import { type Listed, TITLES } from './problems.js';
 
 type Json = Readonly<Record<string, unknown>>;
 type Kind = 'Command' | 'Read';

@@ -1,6 +1,4 @@
-import type { AnyCommand } from '../commands/registry.js';
 import { REFUSALS, type RefusalCode } from '../domain/shared/refusals.js';
-import type { Read } from './read.js';
 
 /** What is answered without any rule having been asked: its status, and when, in one French sentence. Codes are public. */
 const HTTP_PROBLEMS = {
@@ -59,51 +57,11 @@ export function statusOfRefusal(code: RefusalCode, isReference: boolean): number
   return code.endsWith('.unknown') && !isReference ? 404 : 409;
 }
 
-const refusal = (code: RefusalCode): Listed => ({ status: statusOfRefusal(code, false), code, when: REFUSALS[code] });
-const badReference = (code: RefusalCode): Listed => ({ ...refusal(code), status: statusOfRefusal(code, true) });
-
-function listed(code: ProblemCode): Listed {
-  if (!isOfHttp(code)) return refusal(code);
+/** What is answered with this code wherever nothing else is said. */
+export function listed(code: ProblemCode): Listed {
+  if (!isOfHttp(code)) return { status: statusOfRefusal(code, false), code, when: REFUSALS[code] };
   const [status, when] = HTTP_PROBLEMS[code];
   return { status, code, when };
 }
 
 const isOfHttp = (code: ProblemCode): code is HttpCode => Object.hasOwn(HTTP_PROBLEMS, code);
-
-/** What may come wherever a caller is asked for. */
-const ANYWHERE: readonly Listed[] = [
-  ...(['request.invalid', 'request.malformed', 'auth.required', 'auth.forbidden', 'auth.too_many'] as const).map(
-    listed,
-  ),
-  { status: 400, code: 'user.unknown', when: 'X-On-Behalf-Of nomme un utilisateur qui n’existe pas.' },
-  { status: 403, code: 'user.inactive', when: 'X-On-Behalf-Of nomme un utilisateur qui n’est plus en activité.' },
-  ...(['internal', 'log.unavailable', 'stream.newer', 'stream.broken'] as const).map(listed),
-];
-
-/** What every command may answer. */
-export const OF_ALL_COMMANDS: readonly Listed[] = [
-  ...ANYWHERE,
-  ...(['node.read_only', 'idempotency.key_reused', 'revision.moved', 'request.too_large'] as const).map(listed),
-  ...(['request.media_type', 'log.unknown', 'stream.contended'] as const).map(listed),
-];
-
-/** What every read may answer. */
-export const OF_ALL_READS: readonly Listed[] = [...ANYWHERE, ...(['not_ready', 'read.behind'] as const).map(listed)];
-
-/** What this command may answer beyond them. */
-export function problemsOfCommand({ refusals, badReferences = [], tryLater = [] }: AnyCommand): readonly Listed[] {
-  return [
-    ...refusals.map(refusal),
-    ...badReferences.map(badReference),
-    ...tryLater.map((code) => ({ ...refusal(code), status: 503 })),
-  ];
-}
-
-/** What this read may answer beyond them. */
-export function problemsOfRead({ unknown, past, problems = [] }: Read): readonly Listed[] {
-  return [
-    ...(unknown === undefined ? [] : [listed(unknown.code)]),
-    ...(past === true ? [listed('past.too_long')] : []),
-    ...problems.map(listed),
-  ];
-}

@@ -50,7 +50,7 @@ export type Read = Readonly<{
   past?: true;
   /** What 404 says; absent when the answer always exists. */
   unknown?: Readonly<{ code: ProblemCode; detail: string }>;
-  /** What else it may answer, beyond what every read may (api/problems.ts). */
+  /** What else it may answer, beyond what every read may (api/problemLists.ts). */
   problems?: readonly ProblemCode[];
   /** Undefined means 404. */
   answer: (args: ReadArgs<unknown>) => unknown;

@@ -35,7 +35,7 @@ export type CommandDefinition<Schema extends z.ZodType> = Readonly<{
   /** Who may send it: one of RIGHTS (commands/policy.ts). `sales` reaches the accounts that they own. */
   roles: readonly Role[];
   /**
-   * What it may be refused with, beyond what every command may (api/problems.ts); a test that meets another one fails. Who
+   * What it may be refused with, beyond what every command may (api/problemLists.ts); a test that meets another one fails. Who
    * is out of reach is added (`scopeRefusals`).
    */
   refusals: readonly RefusalCode[];

@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
-import { OF_ALL_COMMANDS, problemsOfCommand, problemsOfRead } from '../../src/api/problems.js';
+import { OF_ALL_COMMANDS, problemsOfCommand, problemsOfRead } from '../../src/api/problemLists.js';
 import { allReads } from '../../src/api/reads/all.js';
 import type { ReadDeps } from '../../src/api/reads/deps.js';
 import { commands } from '../../src/commands/all.js';
