@@ -90,7 +90,7 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
 }
 
 function statusOf(error: RuleViolation): number {
-  if (error.code === 'auth.forbidden') return 403;
+  if (error.code.startsWith('auth.')) return 403;
   return error.code.endsWith('.unknown') && !(error instanceof BadReference) ? 404 : 409;
 }
 
