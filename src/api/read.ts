@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { instant } from '../commands/instant.js';
 import { assertRoles } from '../commands/policy.js';
 import type { Scope } from '../domain/shared/scope.js';
 import type { Role } from '../domain/user/events.js';
@@ -8,7 +9,6 @@ import { queryWithin } from '../projections/queries/portfolio.js';
 import type { Query } from '../projections/queries/query.js';
 import { type Caller, callerOf } from './caller.js';
 import { HttpProblem } from './errors.js';
-import { instant } from './instant.js';
 import { reached } from './reached.js';
 
 export type ReadArgs<Asked> = Readonly<{
