@@ -17,6 +17,7 @@ import { PastTooLong } from '../projections/past.js';
 import { InvalidCursor } from '../projections/queries/cursor.js';
 import { ReadModelNotReady } from '../projections/readModel.js';
 import { SearchUnavailable } from '../search/searchEngine.js';
+import { nounOfStream } from './streamNouns.js';
 
 type FieldError = Readonly<{ path: string; message: string }>;
 
@@ -110,12 +111,13 @@ function fieldErrors(issue: ZodError['issues'][number]): readonly FieldError[] {
   return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'Champ inconnu.' }));
 }
 
-function fromConflict({ expected, actual }: Conflict, namedRevision: boolean): Problem {
+function fromConflict({ stream, expected, actual }: Conflict, namedRevision: boolean): Problem {
+  const noun = nounOfStream(stream);
   if (!namedRevision) {
-    const detail = 'Trop d’écritures simultanées sur cette fiche : réessayez.';
+    const detail = `Trop d’écritures simultanées sur ${noun.here} : réessayez.`;
     return { status: 503, code: 'stream.contended', detail, retryAfter: 1 };
   }
-  const detail = `La fiche a changé depuis votre lecture (révision ${expected} attendue, ${actual} trouvée) : relisez-la.`;
+  const detail = `${noun.hasChanged} depuis votre lecture (révision ${expected} attendue, ${actual} trouvée) : ${noun.readAgain}.`;
   return { status: 412, code: 'revision.moved', detail, facts: { expected, actual } };
 }
 

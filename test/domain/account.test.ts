@@ -3,7 +3,7 @@ import { account } from '../../src/domain/account/account.js';
 import type { AccountCommand } from '../../src/domain/account/commands.js';
 import type { AccountEvent } from '../../src/domain/account/events.js';
 import { invoiceRecipients } from '../../src/domain/account/invoiceRecipients.js';
-import type { ChorusRouting } from '../../src/domain/shared/party.js';
+import type { BillingPreferences, ChorusRouting } from '../../src/domain/shared/party.js';
 import { specFor } from '../support/deciderSpec.js';
 
 const { given } = specFor(account);
@@ -190,6 +190,32 @@ describe('SetBillingPreferences with a regime', () => {
     given(client)
       .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'exempt', vatReason: 'Art. 261' } })
       .thenRefused('vat.still_liable');
+  });
+
+  const notLiable = { accountId, groupInvoices: false, batch: 'default', vatLiable: false } as const;
+  const set = (given: Partial<BillingPreferences>): AccountEvent => ({
+    type: 'BillingPreferencesSet',
+    data: { ...notLiable, ...given },
+  });
+  const exempt = set({ vatRegime: 'exempt', vatReason: 'Exonération, article 294-1 du CGI' });
+
+  it('forgets the reason of another regime: it is printed on every invoice', () => {
+    given(client, exempt)
+      .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'reverse_charge' } })
+      .thenEvents(set({ vatRegime: 'reverse_charge' }));
+    const vatReason = 'Art. 283-2 du CGI';
+    given(client, exempt)
+      .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'reverse_charge', vatReason } })
+      .thenEvents(set({ vatRegime: 'reverse_charge', vatReason }));
+  });
+
+  it('keeps the reason of the same regime, and one that waited for its regime', () => {
+    given(client, exempt)
+      .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'exempt' } })
+      .thenNothing();
+    given(client, set({ vatReason: 'Art. 261' }))
+      .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'exempt' } })
+      .thenEvents(set({ vatRegime: 'exempt', vatReason: 'Art. 261' }));
   });
 });
 

@@ -3,10 +3,11 @@ import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
 import { addDays } from '../../src/domain/shared/civilDate.js';
 import type { EventStore, Recorded } from '../../src/eventstore/eventStore.js';
 import { installDossiers } from '../../src/jobs/installDossiers.js';
-import { parisDate } from '../../src/paris.js';
 import { type CommandWorld, commandWorld } from '../support/commandWorld.js';
 
+/** Half past midnight in Paris. */
 const NOW = '2026-12-10T23:30:00.000Z';
+const TODAY = '2026-12-11';
 
 const phases = [
   {
@@ -28,11 +29,15 @@ type Rig = CommandWorld &
     work: () => Promise<void>;
     scheduled: () => Promise<readonly string[]>;
     actionId: (title: string) => Promise<string>;
+    complete: (...titles: readonly string[]) => Promise<void>;
   }>;
 
 /** A prospect with an activated dossier of that type. */
 async function rig(team: Record<string, string> = { technicien: 'admin' }): Promise<Rig> {
-  const world = commandWorld();
+  const world = commandWorld(
+    (store) => store,
+    () => NOW,
+  );
   const { id: typeId } = await world.send('DefineInstallationType', { name: 'Fibre', phases });
   const { id: accountId } = await world.send('CreateProspect', { name: 'Scierie du Lac' });
   const { id: dossierId } = await world.send('OpenDossier', { accountId, team });
@@ -40,6 +45,8 @@ async function rig(team: Record<string, string> = { technicien: 'admin' }): Prom
   await world.send('ActivateDossier', { dossierId, effectiveOn: '2026-12-01' });
   const scheduledEvents = async () =>
     (await allOf(world.eventStore)).flatMap((event) => (event.type === 'ActionScheduled' ? [event.data] : []));
+  const actionId = async (title: string) =>
+    (await scheduledEvents()).find((one) => one.title === title)?.actionId ?? '';
   return {
     ...world,
     accountId,
@@ -47,7 +54,10 @@ async function rig(team: Record<string, string> = { technicien: 'admin' }): Prom
     work: () => workThrough(world.eventStore),
     scheduled: async () =>
       (await scheduledEvents()).map(({ title, dueOn, assigneeId }) => `${title} ${dueOn} ${assigneeId}`),
-    actionId: async (title) => (await scheduledEvents()).find((one) => one.title === title)?.actionId ?? '',
+    actionId,
+    complete: async (...titles) => {
+      for (const title of titles) await world.send('CompleteAction', { actionId: await actionId(title) });
+    },
   };
 }
 
@@ -84,7 +94,7 @@ describe('installing a dossier', () => {
   });
 
   it('starts what waited for a phase when its last task is closed, counted from that day in Paris', async () => {
-    const { eventStore, send, work, scheduled, actionId } = await rig();
+    const { send, work, scheduled, actionId } = await rig();
     await work();
     await send('CompleteAction', { actionId: await actionId('Relever') });
     await work();
@@ -93,9 +103,7 @@ describe('installing a dossier', () => {
     await send('CancelAction', { actionId: await actionId('Chiffrer') });
     await work();
     await work();
-    const last = (await allOf(eventStore)).find(({ type }) => type === 'ActionCancelled');
-    const day = parisDate(last?.metadata.occurredAt ?? '');
-    expect((await scheduled()).slice(2)).toEqual([`Poser ${addDays(day, 6)} admin`, `Réserver ${day} null`]);
+    expect((await scheduled()).slice(2)).toEqual([`Poser ${addDays(TODAY, 6)} admin`, `Réserver ${TODAY} null`]);
   });
 
   it('gives later tasks to who is on the team when they start', async () => {
@@ -108,14 +116,120 @@ describe('installing a dossier', () => {
     expect((await scheduled()).slice(2).map((one) => one.split(' ').at(-1))).toEqual(['null', 'admin']);
   });
 
-  it('starts nothing more once the dossier is terminated', async () => {
-    const { send, work, scheduled, actionId, dossierId } = await rig();
+  it('starts nothing more from the last day of a terminated dossier on', async () => {
+    const { work, scheduled, dossierId, send, complete } = await rig();
     await work();
-    await send('TerminateDossier', { dossierId, on: '2026-12-31' });
-    for (const title of ['Relever', 'Chiffrer']) await send('CompleteAction', { actionId: await actionId(title) });
+    await send('TerminateDossier', { dossierId, on: TODAY });
+    await complete('Relever', 'Chiffrer');
     await work();
 
     expect(await scheduled()).toHaveLength(2);
+  });
+
+  it('goes on while the end of the dossier is still to come', async () => {
+    const { work, scheduled, dossierId, send, complete } = await rig();
+    await work();
+    await send('TerminateDossier', { dossierId, on: addDays(TODAY, 1) });
+    await complete('Relever', 'Chiffrer');
+    await work();
+
+    expect(await scheduled()).toHaveLength(4);
+  });
+
+  it('takes up again what the termination held back, once, counted from the day of the reopening', async () => {
+    const { eventStore, work, scheduled, dossierId, send, complete } = await rig();
+    await work();
+    await send('TerminateDossier', { dossierId, on: TODAY });
+    await complete('Relever', 'Chiffrer');
+    await work();
+    await send('ReopenDossier', { dossierId });
+    await work();
+    await work();
+
+    expect((await scheduled()).slice(2)).toEqual([`Poser ${addDays(TODAY, 6)} admin`, `Réserver ${TODAY} null`]);
+    const before = (await allOf(eventStore)).length;
+    await work();
+    expect(await allOf(eventStore)).toHaveLength(before);
+  });
+
+  it('does the same when it comes to all of it at once, after the reopening', async () => {
+    const { work, scheduled, dossierId, send, complete } = await rig();
+    await work();
+    await send('TerminateDossier', { dossierId, on: '2026-12-01' });
+    await complete('Relever', 'Chiffrer');
+    await send('ReopenDossier', { dossierId });
+    await work();
+    await work();
+
+    expect(await scheduled()).toHaveLength(4);
+  });
+
+  it('counts the tasks of a dossier that is reopened as of a later day from that day', async () => {
+    const { work, scheduled, dossierId, send, complete } = await rig();
+    await work();
+    await send('TerminateDossier', { dossierId, on: TODAY });
+    await complete('Relever', 'Chiffrer');
+    const on = addDays(TODAY, 40);
+    await send('ReopenDossier', { dossierId, on });
+    await work();
+    await work();
+
+    expect((await scheduled()).slice(2)).toEqual([`Poser ${addDays(on, 6)} admin`, `Réserver ${on} null`]);
+  });
+
+  it('never counts them from a day before the reopening, of which nobody could have known', async () => {
+    const { work, scheduled, dossierId, send, complete } = await rig();
+    await work();
+    await send('TerminateDossier', { dossierId, on: '2026-12-02' });
+    await complete('Relever', 'Chiffrer');
+    await send('ReopenDossier', { dossierId, on: '2026-12-03' });
+    await work();
+
+    expect((await scheduled()).at(-1)).toBe(`Réserver ${TODAY} null`);
+  });
+
+  it('finds nothing to take up when no phase ended while it was terminated, and goes on as ever afterwards', async () => {
+    const { work, scheduled, dossierId, send, complete } = await rig();
+    await work();
+    await complete('Relever');
+    await send('TerminateDossier', { dossierId, on: '2026-12-01' });
+    await send('ReopenDossier', { dossierId });
+    await work();
+    expect(await scheduled()).toHaveLength(2);
+
+    await complete('Chiffrer');
+    await work();
+    await work();
+    expect(await scheduled()).toHaveLength(4);
+  });
+
+  it('leaves alone the tasks that are there already when a dossier is reopened, whatever became of them', async () => {
+    const { eventStore, work, scheduled, dossierId, send, complete, actionId } = await rig();
+    await work();
+    await complete('Relever', 'Chiffrer');
+    await work();
+    await send('RescheduleAction', { actionId: await actionId('Poser'), dueOn: '2027-06-01' });
+    await complete('Réserver');
+    await send('TerminateDossier', { dossierId, on: '2026-12-01' });
+    await send('ReopenDossier', { dossierId });
+    const before = (await allOf(eventStore)).length;
+    await work();
+
+    expect(await scheduled()).toHaveLength(4);
+    expect(await allOf(eventStore)).toHaveLength(before);
+  });
+
+  it('takes up where a crash left it in the middle of a reopening', async () => {
+    const { eventStore, scheduled, dossierId, send, work, complete } = await rig();
+    await work();
+    await send('TerminateDossier', { dossierId, on: '2026-12-01' });
+    await complete('Relever', 'Chiffrer');
+    await send('ReopenDossier', { dossierId });
+    await expect(workThrough(failingAfter(eventStore, 1))).rejects.toThrow('crashed');
+    expect(await scheduled()).toHaveLength(3);
+    await work();
+
+    expect(await scheduled()).toHaveLength(4);
   });
 
   it('leaves a task to be picked up when who holds the role has left', async () => {

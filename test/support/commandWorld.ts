@@ -23,13 +23,15 @@ export type CommandWorld = Readonly<{
   typesOf: (stream: string) => Promise<readonly string[]>;
 }>;
 
-/** The command side on a real log in a temporary folder, without HTTP. `wrap` may stand between them. */
-export function commandWorld(wrap: (store: EventStore) => EventStore = (store) => store): CommandWorld {
+/** The command side on a real log in a temporary folder, without HTTP. `wrap` may stand between them; `now` is its clock. */
+export function commandWorld(
+  wrap: (store: EventStore) => EventStore = (store) => store,
+  now: () => string = () => new Date().toISOString(),
+): CommandWorld {
   const path = join(tempDir(), 'events.db');
   const real = openSqliteEventStore({ path, codec: createCodec() });
   onTestFinished(() => real.close());
   const eventStore = wrap(real);
-  const now = () => new Date().toISOString();
   const deps: CommandDeps = {
     eventStore,
     numbers: createNumberAllocator(eventStore, now),

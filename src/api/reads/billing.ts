@@ -31,6 +31,7 @@ export function billingReads({ billing, today }: ReadDeps): readonly Read[] {
       summary: 'The last run of a batch for a month: how far it is, its sums, and what it left out.',
       query: z.strictObject({}),
       unknown: { code: 'billing_run.unknown', detail: 'Aucune facturation de ce lot pour ce mois.' },
+      past: true,
       roles: RIGHTS.readingAll,
       answer: ({ params: { batch = '', period = '' }, db }) => billingRunOf(db, batch, period),
     }),

@@ -66,7 +66,7 @@ const terminate = defineCommand({
   name: 'TerminateDossier',
   noun: 'dossier',
   summary:
-    'Terminate an active dossier: `on` is the last day that is billed. What is billed in advance beyond it is owed back: the preview says so.',
+    'Terminate an active dossier: `on` is the last day that is billed. What is billed in advance beyond it is owed back: the preview says so. From that day on no phase of its installation starts.',
   schema: z.strictObject({ dossierId: field.id, on: field.date }),
   example: { dossierId: DOSSIER_ID, on: '2027-03-31' },
   roles: RIGHTS.register,
@@ -78,7 +78,7 @@ const reopen = defineCommand({
   name: 'ReopenDossier',
   noun: 'dossier',
   summary:
-    'Take a terminated dossier up again: as if it had never been terminated, or, with `on`, billed again from that day only.',
+    'Take a terminated dossier up again: as if it had never been terminated, or, with `on`, billed again from that day only. Phases of its installation that waited meanwhile start.',
   schema: z.strictObject({ dossierId: field.id, on: field.date.optional() }),
   example: { dossierId: DOSSIER_ID, on: '2027-06-01' },
   roles: RIGHTS.register,

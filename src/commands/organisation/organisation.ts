@@ -30,6 +30,11 @@ const setProfile = defineCommand({
         /^[A-Z][A-Z0-9_/]{0,7}$/,
         'Préfixe attendu : 1 à 8 caractères parmi A-Z 0-9 _ /, commençant par une lettre.',
       )
+      // Credit notes are numbered A2026-000001: an invoice must not have the number of one.
+      .refine(
+        (prefix) => prefix !== 'A',
+        'Le préfixe A est réservé aux avoirs : choisissez-en un autre, par exemple F.',
+      )
       .default('F'),
   }),
   example: {

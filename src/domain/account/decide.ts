@@ -90,7 +90,7 @@ function setBillingPreferences(
   { billing }: OpenAccount,
 ): readonly AccountEvent[] {
   const { accountId, ...wanted } = data;
-  const { vatRegime, vatReason, ...rest } = withChanges(billing, wanted);
+  const { vatRegime, vatReason, ...rest } = withChanges(reasonApart(billing, wanted), wanted);
   if (rest.vatLiable && wanted.vatRegime !== undefined && wanted.vatRegime !== 'standard') {
     throw new RuleViolation(
       'vat.still_liable',
@@ -104,6 +104,17 @@ function setBillingPreferences(
   const preferences = { ...rest, ...reasons };
   if (sameJson(preferences, billing)) return [];
   return [{ type: 'BillingPreferencesSet', data: { accountId, ...preferences } }];
+}
+
+/** Without the reason of a regime that is left for another one: every invoice would print it under the new one. */
+function reasonApart(
+  billing: OpenAccount['billing'],
+  { vatRegime }: Partial<Of<'SetBillingPreferences'>['data']>,
+): OpenAccount['billing'] {
+  const leaves = vatRegime !== undefined && billing.vatRegime !== undefined && vatRegime !== billing.vatRegime;
+  if (!leaves) return billing;
+  const { vatReason: _ofTheOther, ...rest } = billing;
+  return rest;
 }
 
 function setPaymentTerms({ data }: Of<'SetPaymentTerms'>, account: OpenAccount): readonly AccountEvent[] {
