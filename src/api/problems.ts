@@ -53,7 +53,7 @@ export const TITLES: Readonly<Record<number, string>> = {
 
 /** A reference is what a field of the command names; the command's own subject is there. */
 export function statusOfRefusal(code: RefusalCode, isReference: boolean): number {
-  if (code === 'auth.forbidden') return 403;
+  if (code.startsWith('auth.')) return 403;
   return code.endsWith('.unknown') && !isReference ? 404 : 409;
 }
 

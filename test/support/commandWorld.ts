@@ -6,6 +6,7 @@ import type { Answer, CommandContext } from '../../src/commands/context.js';
 import { createNumberAllocator } from '../../src/commands/numberAllocator.js';
 import { personContext } from '../../src/commands/personContext.js';
 import type { CommandDeps } from '../../src/commands/registry.js';
+import type { Scope } from '../../src/domain/shared/scope.js';
 import { openSqliteEventStore } from '../../src/eventstore/adapters/sqliteEventStore.js';
 import { createCodec } from '../../src/eventstore/codec.js';
 import { randomId } from '../../src/eventstore/deriveId.js';
@@ -13,7 +14,7 @@ import type { EventStore } from '../../src/eventstore/eventStore.js';
 import { assertDeclared } from './described.js';
 import { tempDir } from './tempDir.js';
 
-export type SendOptions = Readonly<{ key?: string; ifMatch?: number; actorId?: string }>;
+export type SendOptions = Readonly<{ key?: string; ifMatch?: number; actorId?: string; scope?: Scope }>;
 
 export type CommandWorld = Readonly<{
   eventStore: EventStore;
@@ -60,10 +61,10 @@ export function commandWorld(
 export function contextFor(
   name: string,
   body: unknown,
-  { key, ifMatch, actorId = 'admin' }: SendOptions = {},
+  { key, ifMatch, actorId = 'admin', scope }: SendOptions = {},
 ): CommandContext {
   const actor = { id: actorId, kind: 'user', name: actorId } as const;
-  return personContext({ name, body, key, actor, correlationId: randomId(), seenRevision: ifMatch });
+  return personContext({ name, body, key, actor, scope, correlationId: randomId(), seenRevision: ifMatch });
 }
 
 /** For tests that bill nothing: asking it is a mistake of the test. */

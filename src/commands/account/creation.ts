@@ -92,6 +92,7 @@ const definition = (name: Name, summary: string): AnyCommand =>
     name,
     noun: 'account',
     summary,
+    creates: 'accountId',
     schema: creation,
     example,
     roles: name === 'CreateProspect' ? RIGHTS.prospecting : RIGHTS.register,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Action, type ActionCommand, action } from '../../domain/action/action.js';
 import { dossier } from '../../domain/dossier/dossier.js';
+import { dossierUnknown } from '../../domain/dossier/refusals.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { actionStream, dossierStream } from '../../domain/streams.js';
 import { deriveId } from '../../eventstore/deriveId.js';
@@ -35,11 +36,12 @@ async function onAction(
   return { id, revision, position, events };
 }
 
-/** The dossier that an action names must be one of the same account. */
+/** The dossier that an action names must be one of the same account. Throws RuleViolation `dossier.unknown`. */
 async function assertDossierOf(deps: CommandDeps, accountId: string, dossierId: string | undefined): Promise<void> {
   if (dossierId === undefined) return;
   const found = await loadState(deps.eventStore, dossierStream(dossierId), dossier);
-  if (found.status !== 'none' && found.opening.accountId === accountId) return;
+  if (found.status === 'none') throw dossierUnknown(dossierId);
+  if (found.opening.accountId === accountId) return;
   throw new RuleViolation('dossier.unknown', 'Ce dossier n’existe pas sur cette fiche.', { dossierId });
 }
 
@@ -57,6 +59,7 @@ const schedule = defineCommand({
   name: 'ScheduleAction',
   noun: 'action',
   summary: 'Schedule an action on an account, for someone, on a day.',
+  creates: 'actionId',
   schema: z.strictObject({
     actionId: field.id.optional(),
     accountId: field.id,

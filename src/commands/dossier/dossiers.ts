@@ -18,6 +18,7 @@ const openDossier = defineCommand({
   name: 'OpenDossier',
   noun: 'dossier',
   summary: 'Open a dossier on an account.',
+  creates: 'dossierId',
   schema: z.strictObject({
     dossierId: field.id.optional(),
     accountId: field.id,

@@ -13,6 +13,7 @@ export const REFUSALS = {
   'action.state': 'L’action est terminée ou annulée : elle ne change plus.',
   'action.unknown': 'L’action n’existe pas, ou elle est dans un autre portefeuille.',
   'auth.forbidden': 'Les rôles de l’appelant ne le permettent pas.',
+  'auth.outside_portfolio': 'La fiche est hors du portefeuille de l’appelant, qui peut la lire mais pas la modifier.',
   'billing.conversions_pending':
     'Des prospects dont un dossier vient de passer en production ne sont pas encore clients.',
   'billing.moved': 'Des factures ont changé depuis la préfacturation nommée.',
