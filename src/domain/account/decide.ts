@@ -9,6 +9,7 @@ import { addContact, changeContact, removeContact } from './contacts.js';
 import type { AccountDetails, AccountEvent } from './events.js';
 import { assertConsistentIdentity } from './identity.js';
 import { addNote, editNote, removeNote } from './notes.js';
+import { accountExists, accountUnknown } from './refusals.js';
 import type { Account, OpenAccount } from './state.js';
 
 type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>;
@@ -16,7 +17,7 @@ type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: T
 export function decide(command: AccountCommand, account: Account): readonly AccountEvent[] {
   if (command.type === 'CreateProspect' || command.type === 'CreateClient') return create(command, account);
   if (account.status === 'none') {
-    throw new RuleViolation('account.unknown', 'Cette fiche n’existe pas.', { accountId: command.data.accountId });
+    throw accountUnknown(command.data.accountId);
   }
 
   switch (command.type) {
@@ -50,7 +51,7 @@ export function decide(command: AccountCommand, account: Account): readonly Acco
 function create({ type, data }: Of<'CreateProspect' | 'CreateClient'>, account: Account): readonly AccountEvent[] {
   const { accountId, number, details, contact } = data;
   if (account.status !== 'none') {
-    throw new RuleViolation('account.exists', 'Une fiche existe déjà sous cet identifiant.', { accountId });
+    throw accountExists(accountId);
   }
   assertConsistentIdentity(details);
   const fiche = { ...details, accountId, number };
