@@ -160,7 +160,7 @@ function fromDocuments(error: unknown): Problem | undefined {
   return { status: 500, code: DOCUMENT_CODES[error.name], detail: inFrench(error) };
 }
 
-const DOCUMENT_CODES: Readonly<Record<DocumentFault['name'], string>> = {
+const DOCUMENT_CODES: Readonly<Record<DocumentFault['name'], ProblemCode>> = {
   DocumentAltered: 'document.altered',
   DocumentLost: 'document.lost',
   UnprintableInvoice: 'document.unprintable',
