@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { AnyCommand } from '../commands/registry.js';
 import type { Role } from '../domain/user/events.js';
-import { afterQuery, asOfQuery, type Read } from './read.js';
+import { asOfQuery } from './askedInstant.js';
+import { afterQuery, type Read } from './read.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
