@@ -17,6 +17,7 @@ import { PastTooLong } from '../projections/past.js';
 import { InvalidCursor } from '../projections/queries/cursor.js';
 import { ReadModelNotReady } from '../projections/readModel.js';
 import { SearchUnavailable } from '../search/searchEngine.js';
+import { type ProblemCode, statusOfRefusal, TITLES } from './problems.js';
 import { nounOfStream } from './streamNouns.js';
 
 type FieldError = Readonly<{ path: string; message: string }>;
@@ -24,7 +25,7 @@ type FieldError = Readonly<{ path: string; message: string }>;
 /** RFC 9457. `code` is stable and public, `detail` is French and may be shown to people. */
 export type Problem = Readonly<{
   status: number;
-  code: string;
+  code: ProblemCode;
   detail: string;
   errors?: readonly FieldError[];
   facts?: Readonly<Record<string, unknown>>;
@@ -41,21 +42,6 @@ export class HttpProblem extends Error {
     this.problem = problem;
   }
 }
-
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  412: 'Precondition Failed',
-  413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
-};
 
 export function sendProblem(response: Response, problem: Problem): void {
   const { status, code, detail, errors, facts, retryAfter } = problem;
@@ -83,16 +69,16 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
   if (error instanceof HttpProblem) return error.problem;
   if (error instanceof ZodError) return fromZod(error);
   if (error instanceof RuleViolation) {
-    return { status: statusOf(error), code: error.code, detail: error.message, facts: error.facts };
+    return {
+      status: statusOfRefusal(error.code, error instanceof BadReference),
+      code: error.code,
+      detail: error.message,
+      facts: error.facts,
+    };
   }
   if (error instanceof TryLater) return { status: 503, code: error.code, detail: error.message, retryAfter: 2 };
   if (error instanceof Conflict) return fromConflict(error, namedRevision);
   return fromStore(error) ?? fromDocuments(error) ?? fromBodyParser(error) ?? internal;
-}
-
-function statusOf(error: RuleViolation): number {
-  if (error.code.startsWith('auth.')) return 403;
-  return error.code.endsWith('.unknown') && !(error instanceof BadReference) ? 404 : 409;
 }
 
 const internal: Problem = { status: 500, code: 'internal', detail: 'Erreur inattendue ; elle a été journalisée.' };
@@ -122,7 +108,7 @@ function fromConflict({ stream, expected, actual }: Conflict, namedRevision: boo
 }
 
 function fromStore(error: unknown): Problem | undefined {
-  const retry = { status: 503, retryAfter: 2 };
+  const retry = { status: 503, retryAfter: 2 } as const;
   if (error instanceof Unavailable) {
     return {
       ...retry,
@@ -188,7 +174,7 @@ function fromBodyParser(error: unknown): Problem | undefined {
   if (error.status >= 400 && error.status < 500) {
     return {
       status: error.status,
-      code: 'request.malformed',
+      code: error.status === 415 ? 'request.media_type' : 'request.malformed',
       detail: 'Requête illisible : un objet JSON et une adresse bien formés sont attendus.',
     };
   }

@@ -9,6 +9,7 @@ import type { Query } from '../projections/queries/query.js';
 import { instantIn, presentOnly, scopeOf } from './askedInstant.js';
 import { type Caller, callerOf } from './caller.js';
 import { HttpProblem } from './errors.js';
+import type { ProblemCode } from './problems.js';
 
 export type ReadArgs<Asked> = Readonly<{
   params: Readonly<Record<string, string>>;
@@ -47,7 +48,9 @@ export type Read = Readonly<{
   /** Takes `?asOf=<instant>` as well: `db` then is the read model as it was, for who reaches everything. */
   past?: true;
   /** What 404 says; absent when the answer always exists. */
-  unknown?: Readonly<{ code: string; detail: string }>;
+  unknown?: Readonly<{ code: ProblemCode; detail: string }>;
+  /** What else it may answer, beyond what every read may (api/problemLists.ts). */
+  problems?: readonly ProblemCode[];
   /** Undefined means 404. */
   answer: (args: ReadArgs<unknown>) => unknown;
 }>;
@@ -128,7 +131,7 @@ function stringParams(params: Readonly<Record<string, string | string[]>>): Read
 }
 
 function unknownOf({ unknown }: Read): HttpProblem {
-  const { code, detail } = unknown ?? { code: 'resource.unknown', detail: 'Introuvable.' };
+  const { code, detail } = unknown ?? ({ code: 'resource.unknown', detail: 'Introuvable.' } as const);
   return new HttpProblem({ status: 404, code, detail });
 }
 

@@ -5,6 +5,7 @@ import { action } from '../domain/action/action.js';
 import { actionExists, actionUnknown } from '../domain/action/refusals.js';
 import { dossier } from '../domain/dossier/dossier.js';
 import { dossierExists, dossierUnknown } from '../domain/dossier/refusals.js';
+import type { RefusalCode } from '../domain/shared/refusals.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import { isInside, type Scope } from '../domain/shared/scope.js';
 import { accountReference, actionStream, dossierStream } from '../domain/streams.js';
@@ -20,9 +21,18 @@ export type Subject = (typeof SUBJECTS)[number];
 
 /** A command that sales may send must say whose account it touches, or nobody could tell. */
 export function assertSaysWhose(name: string, schema: z.ZodType): void {
-  const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-  if (fields.some((field) => (SUBJECTS as readonly string[]).includes(field))) return;
+  if (subjectsOf(schema).length > 0) return;
   throw new Error(`${name} is open to sales and names none of ${SUBJECTS.join(', ')}: whose account would it touch?`);
+}
+
+function subjectsOf(schema: z.ZodType): readonly Subject[] {
+  return schema instanceof z.ZodObject ? SUBJECTS.filter((subject) => subject in schema.shape) : [];
+}
+
+/** What `assertWithinScope` refuses a command of this schema with. */
+export function scopeRefusals(schema: z.ZodType, creates: Subject | undefined): readonly RefusalCode[] {
+  const hidden = subjectsOf(schema).map((subject) => (subject === creates ? TAKEN : UNKNOWN)[subject]('').code);
+  return [...hidden, 'auth.outside_portfolio'];
 }
 
 /**

@@ -4,6 +4,7 @@ import type { AccountCommand } from '../../src/domain/account/commands.js';
 import type { AccountEvent } from '../../src/domain/account/events.js';
 import { invoiceRecipients } from '../../src/domain/account/invoiceRecipients.js';
 import type { BillingPreferences, ChorusRouting } from '../../src/domain/shared/party.js';
+import type { RefusalCode } from '../../src/domain/shared/refusals.js';
 import { specFor } from '../support/deciderSpec.js';
 
 const { given } = specFor(account);
@@ -334,7 +335,7 @@ describe('SetDeliveryMethods with Chorus Pro', () => {
   const by = (chorus: ChorusRouting) =>
     ({ type: 'SetDeliveryMethods', data: { accountId, methods: ['chorus_pro'], chorus } }) as const;
 
-  it.each<[ChorusRouting, string]>([
+  it.each<[ChorusRouting, RefusalCode]>([
     [{ required: 'service' }, 'delivery.chorus_service_missing'],
     [{ required: 'engagement', serviceCode: 'COMPTA' }, 'delivery.chorus_engagement_missing'],
     [{ required: 'service_and_engagement', engagementNumber: 'EJ-1' }, 'delivery.chorus_service_missing'],

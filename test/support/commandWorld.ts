@@ -11,6 +11,7 @@ import { openSqliteEventStore } from '../../src/eventstore/adapters/sqliteEventS
 import { createCodec } from '../../src/eventstore/codec.js';
 import { randomId } from '../../src/eventstore/deriveId.js';
 import type { EventStore } from '../../src/eventstore/eventStore.js';
+import { assertDeclared } from './described.js';
 import { tempDir } from './tempDir.js';
 
 export type SendOptions = Readonly<{ key?: string; ifMatch?: number; actorId?: string; scope?: Scope }>;
@@ -43,10 +44,15 @@ export function commandWorld(
   return {
     eventStore,
     deps,
-    send: (name, body, options) => {
+    send: async (name, body, options) => {
       const command = commands.get(name);
       if (command === undefined) throw new Error(`No command ${name}`);
-      return command.run(deps, body, contextFor(name, body, options));
+      try {
+        return await command.run(deps, body, contextFor(name, body, options));
+      } catch (error) {
+        assertDeclared(name, error);
+        throw error;
+      }
     },
     typesOf: async (stream) => (await real.read(stream)).map(({ type }) => type),
   };

@@ -13,7 +13,7 @@ import type { Query } from '../../projections/queries/query.js';
 import { cursor, defineRead, flag, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' };
+const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' } as const;
 
 export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Read[] {
   return [

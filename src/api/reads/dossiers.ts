@@ -10,7 +10,7 @@ import { installationTypeById, listInstallationTypes } from '../../projections/q
 import { cursor, defineRead, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-const unknown = { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' };
+const unknown = { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' } as const;
 
 /** The job that converts prospects (jobs/installDossiers.ts). */
 const CONVERTING = 'installDossiers';

@@ -12,7 +12,7 @@ import { handleCommand } from '../handleCommand.js';
 import { loadOpenAccount, loadState } from '../loadState.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
-import { requireActiveStaff } from '../user/requireActiveStaff.js';
+import { requireActiveStaff, STAFF_REFUSALS } from '../user/requireActiveStaff.js';
 
 const actionId = '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55';
 
@@ -80,6 +80,8 @@ const schedule = defineCommand({
     priority: 'high',
   },
   roles: RIGHTS.register,
+  refusals: ['account.unknown', 'dossier.unknown', 'action.exists'],
+  badReferences: STAFF_REFUSALS,
   handle: (deps, given, context) => {
     const id = given.actionId ?? deriveId(context.commandId, 'action');
     return onAction(deps, id, context, async () => {
@@ -98,6 +100,7 @@ const reschedule = defineCommand({
   schema: z.strictObject({ actionId: field.id, dueOn: field.date, time: time.optional() }),
   example: { actionId, dueOn: '2026-12-10', time: '09:00' },
   roles: RIGHTS.register,
+  refusals: ['action.unknown', 'action.state'],
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'RescheduleAction', data })),
 });
@@ -109,6 +112,8 @@ const reassign = defineCommand({
   schema: z.strictObject({ actionId: field.id, assigneeId }),
   example: { actionId, assigneeId: 'admin' },
   roles: RIGHTS.register,
+  refusals: ['action.unknown', 'action.state'],
+  badReferences: STAFF_REFUSALS,
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, async () => {
       await requireActiveStaff(deps, data.assigneeId);
@@ -123,6 +128,7 @@ const complete = defineCommand({
   schema: z.strictObject({ actionId: field.id, outcome: field.lines(2_000).optional() }),
   example: { actionId, outcome: 'Devis accepté.' },
   roles: RIGHTS.register,
+  refusals: ['action.unknown', 'action.state'],
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'CompleteAction', data })),
 });
@@ -134,6 +140,7 @@ const cancel = defineCommand({
   schema: z.strictObject({ actionId: field.id, reason: field.lines(2_000).optional() }),
   example: { actionId, reason: 'Le client a rappelé de lui-même.' },
   roles: RIGHTS.register,
+  refusals: ['action.unknown', 'action.state'],
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'CancelAction', data })),
 });

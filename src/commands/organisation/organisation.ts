@@ -48,6 +48,7 @@ const setProfile = defineCommand({
     email: 'facturation@ardoise-telecom.fr',
   },
   roles: RIGHTS.administration,
+  refusals: [],
   handle: (deps, given, context) => {
     const data = defined<OrganisationProfile>(given);
     return onOrganisation(deps, { type: 'SetOrganisationProfile', data }, context);
@@ -61,6 +62,7 @@ const setBankDetails = defineCommand({
   schema: z.strictObject({ iban: field.iban, bic: field.bic, ics: field.ics.optional() }),
   example: { iban: 'FR76 3000 6000 0112 3456 7890 189', bic: 'AGRIFRPP', ics: 'FR72ZZZ123456' },
   roles: RIGHTS.administration,
+  refusals: [],
   handle: (deps, given, context) =>
     onOrganisation(deps, { type: 'SetBankDetails', data: defined<BankDetails>(given) }, context),
 });
@@ -76,6 +78,7 @@ const setVatRate = defineCommand({
   }),
   example: { vatCode: 'normal', rate: '20', from: '2014-01-01' },
   roles: RIGHTS.billing,
+  refusals: [],
   handle: (deps, { rate, ...rest }, context) =>
     onOrganisation(deps, { type: 'SetVatRate', data: { ...rest, rate: normalDecimal(rate) } }, context),
 });
