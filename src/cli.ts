@@ -5,7 +5,7 @@ import { Argument, Command, InvalidArgumentError } from 'commander';
 import { BackupRefused } from './backup/manifest.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { demoCommand } from './cli/demo.js';
-import { migrateLogCommand } from './cli/migrateLog.js';
+import { type Destination, migrateLogCommand } from './cli/migrateLog.js';
 import { verifyNumberingCommand } from './cli/numbering.js';
 import { rebuildCommand } from './cli/rebuild.js';
 import { rebuildSearchCommand } from './cli/rebuildSearch.js';
@@ -18,6 +18,7 @@ import { DEMO_FICHES } from './demo/seed.js';
 import { DocumentAltered } from './documents/documentErrors.js';
 import { CopyRefused } from './eventstore/copyLog.js';
 import { BrokenEvent, Unavailable, Unknown } from './eventstore/eventStore.js';
+import { MovedLog } from './eventstore/movedLog.js';
 import { NewerFile } from './eventstore/newerFile.js';
 import { FolderInUse } from './nodeLock.js';
 import { NoReplay } from './replayFolder.js';
@@ -32,6 +33,7 @@ const EXPECTED = [
   DocumentAltered,
   InvalidConfig,
   FolderInUse,
+  MovedLog,
   NewerFile,
   BrokenEvent,
   SearchUnavailable,
@@ -93,10 +95,11 @@ program
 program
   .command('migrate-log')
   .description(
-    'copy the embedded log to EventStoreDB and compare both; again after an interruption goes on (stop the server first)',
+    'copy the embedded log to EventStoreDB, compare both and close the old one; again after an interruption goes on (stop every node first)',
   )
-  .requiredOption('--to <url>', 'esdb://user:password@host:2113')
-  .action(({ to }: { to: string }) => migrateLogCommand(readConfig(), to));
+  .option('--to <url>', 'esdb://user:password@host:2113')
+  .option('--to-file <file>', 'a file that holds it, so that the password shows in no list of processes')
+  .action((options: Destination) => migrateLogCommand(readConfig(), options));
 program
   .command('verify-log')
   .description('read and check every event, also while the server runs')

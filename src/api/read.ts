@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { instant } from '../commands/instant.js';
 import { assertRoles } from '../commands/policy.js';
 import type { Scope } from '../domain/shared/scope.js';
 import type { Role } from '../domain/user/events.js';
@@ -8,7 +9,7 @@ import { queryWithin } from '../projections/queries/portfolio.js';
 import type { Query } from '../projections/queries/query.js';
 import { type Caller, callerOf } from './caller.js';
 import { HttpProblem } from './errors.js';
-import { instant } from './instant.js';
+import type { ProblemCode } from './problems.js';
 import { reached } from './reached.js';
 
 export type ReadArgs<Asked> = Readonly<{
@@ -48,7 +49,9 @@ export type Read = Readonly<{
   /** Takes `?asOf=<instant>` as well: `db` then is the read model as it was, for who reaches everything. */
   past?: true;
   /** What 404 says; absent when the answer always exists. */
-  unknown?: Readonly<{ code: string; detail: string }>;
+  unknown?: Readonly<{ code: ProblemCode; detail: string }>;
+  /** What else it may answer, beyond what every read may (api/problemLists.ts). */
+  problems?: readonly ProblemCode[];
   /** Undefined means 404. */
   answer: (args: ReadArgs<unknown>) => unknown;
 }>;
@@ -98,7 +101,7 @@ export function readRoutes(reads: readonly Read[], { query: rows, past, waitFor,
       const { after, ...asked } = request.query;
       const position = positionOf(after, request);
       await waitFor(position);
-      const { asOf, query } = read.past === true ? instantIn(asked, scope) : { query: asked };
+      const { asOf, query } = read.past === true ? instantIn(asked, scope) : { query: present(read, asked) };
       const db = queryWithin(asOf === undefined ? rows : await past.at(asOf), scope);
       const params = stringParams(request.params);
       const requestId = String(request.id);
@@ -122,6 +125,16 @@ export function readRoutes(reads: readonly Read[], { query: rows, past, waitFor,
 
 type Asked = Readonly<Record<string, unknown>>;
 
+/** A read that knows only today says so, rather than that it does not know the field. */
+function present({ query }: Read, asked: Asked): Asked {
+  if (asked['asOf'] === undefined || 'asOf' in query.shape) return asked;
+  const message = 'Cette lecture ne montre que le présent.';
+  const instead =
+    'Fiches, dossiers et listes prennent asOf ; pour le reste, « ardoise replay --until <instant> --into DIR », puis « ardoise serve --read-only » sur ce dossier.';
+  const detail = `asOf : ${message} ${instead}`;
+  throw new HttpProblem({ status: 400, code: 'request.invalid', detail, errors: [{ path: 'asOf', message }] });
+}
+
 /** Who owned what then is not who owns it now: a portfolio has no past. */
 function instantIn({ asOf: given, ...query }: Asked, scope: Scope): Readonly<{ asOf?: string; query: Asked }> {
   const { asOf } = z.object(asOfQuery).parse({ asOf: given });
@@ -143,7 +156,7 @@ function stringParams(params: Readonly<Record<string, string | string[]>>): Read
 }
 
 function unknownOf({ unknown }: Read): HttpProblem {
-  const { code, detail } = unknown ?? { code: 'resource.unknown', detail: 'Introuvable.' };
+  const { code, detail } = unknown ?? ({ code: 'resource.unknown', detail: 'Introuvable.' } as const);
   return new HttpProblem({ status: 404, code, detail });
 }
 

@@ -16,6 +16,7 @@ type Sending = Readonly<{
   actor: Actor;
   via?: Actor | undefined;
   scope?: Scope | undefined;
+  reads?: Scope | undefined;
   correlationId: string;
   seenRevision?: Revision | undefined;
 }>;
@@ -28,6 +29,7 @@ export function personContext({
   actor,
   via,
   scope,
+  reads,
   correlationId,
   seenRevision,
 }: Sending): CommandContext {
@@ -40,6 +42,7 @@ export function personContext({
     actor,
     ...(via === undefined ? {} : { via }),
     ...(scope === undefined ? {} : { scope }),
+    ...(reads === undefined ? {} : { reads }),
     ...(seenRevision === undefined ? {} : { seenRevision }),
   };
 }

@@ -3,6 +3,7 @@ import { eventsInContext } from './accountEvents.js';
 import { type AccountView, accountByRef, type Shown } from './queries/account.js';
 import type { AccountStreams } from './queries/accountStreams.js';
 import { type DossierView, dossierById } from './queries/dossiers.js';
+import { type DossierWhy, dossierWhy } from './queries/dossierWhy.js';
 import type { Query } from './queries/query.js';
 import type { MemoryReadModel } from './readModel.js';
 
@@ -29,6 +30,16 @@ export function dossierAsOf(
   id: string,
 ): Promise<DossierView | undefined> {
   return askAsOf(deps, streams, instant, (query) => dossierById(query, id));
+}
+
+/** Why the dossier's prospect was not converted by then; `streams` are those of its account. Undefined before it was opened. */
+export function dossierWhyAsOf(
+  deps: Deps,
+  streams: AccountStreams,
+  instant: string,
+  id: string,
+): Promise<DossierWhy | undefined> {
+  return askAsOf(deps, streams, instant, (query) => dossierWhy(query, id, 'past'));
 }
 
 async function askAsOf<T>(

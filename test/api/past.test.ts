@@ -36,6 +36,7 @@ const LISTS = [
   '/api/users',
   '/api/contact-functions',
   '/api/organisation',
+  '/api/installation-types',
 ];
 
 describe('?asOf=', () => {
@@ -48,7 +49,14 @@ describe('?asOf=', () => {
     const action = { accountId, title: 'Rappeler', dueOn: '2026-12-15', assigneeId: 'admin' };
     const { position } = await done(live, 'ScheduleAction', action);
 
-    const paths = [...LISTS, `/api/dossiers/${dossierId}`, `/api/accounts/${accountId}`];
+    const own = [
+      `accounts/${accountId}`,
+      `accounts/${accountId}/history`,
+      `dossiers/${dossierId}`,
+      `dossiers/${dossierId}/why`,
+      'accounts/duplicates?name=Moulins%20Roy',
+    ];
+    const paths = [...LISTS, ...own.map((path) => `/api/${path}`)];
     const read = (suffix: string): Promise<readonly Json[]> =>
       Promise.all(
         paths.map(async (path) => (await live.get(`${path}${path.includes('?') ? '&' : '?'}${suffix}`)).body),
@@ -61,6 +69,12 @@ describe('?asOf=', () => {
     await done(live, 'AddDossierLine', { ...line, label: 'Téléphone' });
     await done(live, 'DefineContactFunction', { name: 'Direction' });
     await done(live, 'InviteUser', { name: 'Léa', email: 'lea@ardoise.example', roles: ['sales'] });
+    const type = {
+      name: 'Fibre',
+      phases: [{ name: 'Étude', tasks: [{ title: 'Visiter', role: 'technicien', delayDays: 1 }] }],
+    };
+    const { id: installationTypeId } = await done(live, 'DefineInstallationType', type);
+    await done(live, 'SelectInstallationType', { dossierId, installationTypeId });
     const last = await done(live, 'ScheduleAction', { ...action, title: 'Relancer' });
 
     const now = await read(`after=${last.position}`);
@@ -76,10 +90,25 @@ describe('?asOf=', () => {
     const { id, position } = await done(live, 'OpenDossier', { accountId });
     await live.get(`/api/dossiers/${id}?after=${position}`);
     expect((await live.get('/api/accounts?asOf=2020-01-01T00:00:00Z')).body).toEqual({ items: [], nextCursor: null });
-    const { status, body } = await live.get(`/api/dossiers/${id}?asOf=2020-01-01T00:00:00Z`);
-    expect([status, body.code]).toEqual([404, 'dossier.unknown']);
-    for (const path of [`dossiers/${id}`, 'accounts']) {
+    for (const [path, code] of [
+      [`dossiers/${id}`, 'dossier.unknown'],
+      [`dossiers/${id}/why`, 'dossier.unknown'],
+      [`accounts/${accountId}/history`, 'account.unknown'],
+    ]) {
+      const { status, body } = await live.get(`/api/${path}?asOf=2020-01-01T00:00:00Z`);
+      expect([status, body.code], path).toEqual([404, code]);
+    }
+    for (const path of [`dossiers/${id}`, 'accounts', `accounts/${accountId}/history`]) {
       expect((await live.get(`/api/${path}?asOf=hier`)).status).toBe(400);
+    }
+  });
+
+  it('says of what has no past that it shows the present alone, and where the past is', async () => {
+    const live = await started();
+    for (const path of ['search?q=roy&', 'jobs?', 'audit/events?']) {
+      const { status, body } = await live.get(`/api/${path}asOf=2026-01-01T00:00:00Z`);
+      expect([status, body.code], path).toEqual([400, 'request.invalid']);
+      expect(body.detail).toMatch(/^asOf : .*présent.*ardoise replay/);
     }
   });
 

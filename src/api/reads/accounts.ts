@@ -1,19 +1,19 @@
 import { z } from 'zod';
+import { instant } from '../../commands/instant.js';
 import { RIGHTS } from '../../commands/policy.js';
 import { eventsInContext, isContext } from '../../projections/accountEvents.js';
 import { accountAsOf } from '../../projections/asOf.js';
-import { historyOf } from '../../projections/history/history.js';
+import { type HistoryItem, historyOf } from '../../projections/history/history.js';
 import { accountByRef, type Shown } from '../../projections/queries/account.js';
 import { listAccounts } from '../../projections/queries/accountList.js';
 import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
-import { keyOf, limitOf, pageOf } from '../../projections/queries/cursor.js';
+import { keyOf, limitOf, type Page, type Paging, pageOf } from '../../projections/queries/cursor.js';
 import type { Query } from '../../projections/queries/query.js';
-import { instant } from '../instant.js';
 import { cursor, defineRead, flag, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' };
+const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' } as const;
 
 export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Read[] {
   return [
@@ -46,29 +46,36 @@ export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Rea
     defineRead({
       path: '/accounts/:ref/history',
       noun: 'account',
-      summary: 'Who did what when, newest first, read from the log.',
-      query: z.strictObject({ limit, cursor }),
+      summary: 'Who did what when, newest first, read from the log; with asOf, what had been done by that instant.',
+      query: z.strictObject({ asOf: instant.optional(), limit, cursor }),
       unknown,
       roles: RIGHTS.reading,
-      answer: async ({ params: { ref = '' }, query: paging, db }) => {
+      answer: async ({ params: { ref = '' }, query: { asOf, ...paging }, db }) => {
         const accountId = accountIdOf(db, ref);
-        if (accountId === undefined) return undefined;
-        const events = await eventsInContext(eventStore, streamsOfAccount(db, accountId));
-        const [before] = keyOf(paging, ['']) ?? [];
-        const older = historyOf(events).filter(
-          (item) =>
-            !isContext(item) && (before === undefined || eventStore.comparePositions(item.position, before) < 0),
-        );
-        const shown = older.slice(0, limitOf(paging) + 1);
-        return pageOf(
-          shown,
-          paging,
-          ({ position }) => [position],
-          (item) => item,
-        );
+        const items = accountId === undefined ? [] : await historyUntil(db, accountId, asOf);
+        return items.length === 0 ? undefined : historyPage(items, paging);
       },
     }),
   ];
+
+  /** Empty before the account was created. */
+  async function historyUntil(db: Query, accountId: string, asOf: string | undefined): Promise<readonly HistoryItem[]> {
+    const events = await eventsInContext(eventStore, streamsOfAccount(db, accountId));
+    const then = asOf === undefined ? events : events.filter(({ metadata }) => metadata.occurredAt <= asOf);
+    return historyOf(then).filter((item) => !isContext(item));
+  }
+
+  function historyPage(items: readonly HistoryItem[], paging: Paging): Page<HistoryItem> {
+    const [before] = keyOf(paging, ['']) ?? [];
+    const older =
+      before === undefined ? items : items.filter(({ position }) => eventStore.comparePositions(position, before) < 0);
+    return pageOf(
+      older.slice(0, limitOf(paging) + 1),
+      paging,
+      ({ position }) => [position],
+      (item) => item,
+    );
+  }
 
   async function accountThen(db: Query, ref: string, asOf: string, shown: Shown) {
     const accountId = accountIdOf(db, ref);

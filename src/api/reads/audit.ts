@@ -1,19 +1,20 @@
 import { z } from 'zod';
+import { instant } from '../../commands/instant.js';
 import { RIGHTS } from '../../commands/policy.js';
 import { parisDate } from '../../paris.js';
 import { auditEffects } from '../../projections/history/auditEffects.js';
 import { auditEvents } from '../../projections/history/auditEvents.js';
 import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
-import { instant } from '../instant.js';
 import { cursor, defineRead, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
 const name = z.string().trim().min(1).max(200);
 const civil = z.iso.date();
 
-const from = z.union([civil.transform(startOfDay), instant]).optional();
-const to = z.union([civil.transform(endOfDay), instant]).optional();
+const error = 'Jour ou instant attendu, par exemple 2026-11-24 ou 2026-11-24T09:00:00Z.';
+const from = z.union([civil.transform(startOfDay), instant], { error }).optional();
+const to = z.union([civil.transform(endOfDay), instant], { error }).optional();
 
 /** The log, for who has to account for it. Nothing here comes from the read model but which streams are an account's. */
 export function auditReads({ eventStore }: ReadDeps): readonly Read[] {

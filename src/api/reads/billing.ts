@@ -19,6 +19,7 @@ export function billingReads({ billing, today }: ReadDeps): readonly Read[] {
         batch: field.batch.default(DEFAULT_BATCH),
         issueDate: field.date.optional(),
       }),
+      problems: ['organisation.profile_missing', 'organisation.bank_missing'],
       roles: RIGHTS.readingAll,
       answer: async ({ query: { period, batch, issueDate = today() } }) => {
         const run = await billing.compute({ period, batch, issueDate, today: today() });
@@ -31,6 +32,7 @@ export function billingReads({ billing, today }: ReadDeps): readonly Read[] {
       summary: 'The last run of a batch for a month: how far it is, its sums, and what it left out.',
       query: z.strictObject({}),
       unknown: { code: 'billing_run.unknown', detail: 'Aucune facturation de ce lot pour ce mois.' },
+      past: true,
       roles: RIGHTS.readingAll,
       answer: ({ params: { batch = '', period = '' }, db }) => billingRunOf(db, batch, period),
     }),

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { instant } from '../../commands/instant.js';
 import { RIGHTS } from '../../commands/policy.js';
-import { dossierAsOf } from '../../projections/asOf.js';
+import { dossierAsOf, dossierWhyAsOf } from '../../projections/asOf.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { listDossiers } from '../../projections/queries/dossierList.js';
 import { dossierById } from '../../projections/queries/dossiers.js';
 import { dossierWhy } from '../../projections/queries/dossierWhy.js';
 import { installationTypeById, listInstallationTypes } from '../../projections/queries/installationTypes.js';
-import { instant } from '../instant.js';
 import { cursor, defineRead, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-const unknown = { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' };
+const unknown = { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' } as const;
 
 /** The job that converts prospects (jobs/installDossiers.ts). */
 const CONVERTING = 'installDossiers';
@@ -49,16 +49,19 @@ export function dossierReads({ jobs, eventStore, openMemory }: ReadDeps): readon
     defineRead({
       path: '/dossiers/:id/why',
       noun: 'dossier',
-      summary: 'Why the prospect of a dossier was not converted: what is missing, with codes and in French.',
-      query: z.strictObject({}),
+      summary:
+        'Why the prospect of a dossier was not converted: what is missing, with codes and in French; with asOf, what was missing at that instant.',
+      query: z.strictObject({ asOf: instant.optional() }),
       unknown,
       roles: RIGHTS.reading,
-      answer: ({ params: { id = '' }, db }) =>
-        dossierWhy(
-          db,
-          id,
-          jobs().find(({ name }) => name === CONVERTING),
-        ),
+      answer: ({ params: { id = '' }, query: { asOf }, db }) => {
+        // Only what `ardoise replay` built has no jobs.
+        const job = jobs().find(({ name }) => name === CONVERTING) ?? 'past';
+        const found = dossierWhy(db, id, job);
+        if (found === undefined || asOf === undefined) return found;
+        const { accountId, dossierId } = found;
+        return dossierWhyAsOf({ eventStore, openMemory }, streamsOfAccount(db, accountId), asOf, dossierId);
+      },
     }),
     defineRead({
       path: '/installation-types',

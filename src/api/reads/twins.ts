@@ -26,8 +26,9 @@ export function twinReads({ search }: ReadDeps): readonly Read[] {
         email: field.email.optional(),
         except: z.string().max(100).optional(),
       }),
+      past: true,
       roles: RIGHTS.reading,
-      answer: async ({ query: { name, siret, phone, email, except }, scope, db }) => {
+      answer: async ({ query: { name, siret, phone, email, except }, scope, db, asOf }) => {
         const profile = {
           names: given(name),
           ...(siret === undefined ? {} : { siret }),
@@ -35,7 +36,8 @@ export function twinReads({ search }: ReadDeps): readonly Read[] {
           emails: given(email),
         };
         if ([name, siret, phone, email].every((one) => one === undefined)) throw nothingAsked;
-        const also = await likeNamed(name, scope);
+        // The index knows only today.
+        const also = asOf === undefined ? await likeNamed(name, scope) : [];
         const left = except === undefined ? undefined : accountIdOf(db, except);
         return { items: likelyTwins(db, { profile, except: left, also }), nextCursor: null };
       },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { account } from '../../domain/account/account.js';
 import type { AccountChanges, AccountDetails } from '../../domain/account/events.js';
+import { IDENTITY_REFUSALS } from '../../domain/account/identity.js';
 import type { Account } from '../../domain/account/state.js';
 import { withChanges } from '../../domain/shared/changes.js';
 import { accountStream } from '../../domain/streams.js';
@@ -11,7 +12,7 @@ import * as field from '../fields.js';
 import { assertKeepsOwner, RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { twinWarnings } from '../twinWarnings.js';
-import { requireActiveStaff } from '../user/requireActiveStaff.js';
+import { requireActiveStaff, STAFF_REFUSALS } from '../user/requireActiveStaff.js';
 import { changeFields, toChanges } from './detailFields.js';
 import { onAccount } from './onAccount.js';
 
@@ -75,6 +76,15 @@ export const detailsCommands: readonly AnyCommand[] = [
     schema,
     example: { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', legalForm: 'SARL', tradeName: null },
     roles: RIGHTS.register,
+    refusals: [
+      'account.unknown',
+      ...IDENTITY_REFUSALS,
+      'account.siret_taken',
+      'account.several_phones',
+      'delivery.siret_missing',
+      'payment.due_over_cap',
+    ],
+    badReferences: STAFF_REFUSALS,
     handle: change,
   }),
 ];

@@ -1,6 +1,6 @@
 import type { EventStore, Metadata, Placed, Position } from '../../eventstore/eventStore.js';
-import { eventsOfAccount } from '../accountEvents.js';
 import type { AccountStreams } from '../queries/accountStreams.js';
+import { auditedEvents } from './auditedAccount.js';
 
 /** An event as it passes by, before anything is made of it. */
 export type Sighting = Placed &
@@ -42,13 +42,13 @@ export async function* sightingsInStream(
   }
 }
 
-/** Everything about one account, in one page. */
+/** Everything about one account, its claims and its number included, in one page. */
 export async function* sightingsOfAccount(
   eventStore: EventStore,
   account: AccountStreams,
   { order, after }: Walk,
 ): AsyncGenerator<readonly Sighting[]> {
-  const events = await eventsOfAccount(eventStore, account);
+  const events = await auditedEvents(eventStore, account);
   const inOrder = order === 'asc' ? events : events.toReversed();
   const sign = order === 'asc' ? 1 : -1;
   yield after === undefined

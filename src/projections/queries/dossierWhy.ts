@@ -18,8 +18,8 @@ export type DossierWhy = Readonly<{
   reasons: readonly Reason[];
 }>;
 
-/** What is known of the job that converts: `reason` when it waits or has stopped. */
-type Job = Readonly<{ state: string; reason: string | null }>;
+/** What is known of the job that converts: `reason` when it waits or has stopped. `past`: of an earlier state, nothing is. */
+type Job = Readonly<{ state: string; reason: string | null }> | 'past';
 
 type Row = Readonly<{
   dossierId: string;
@@ -31,7 +31,7 @@ type Row = Readonly<{
   kind: 'prospect' | 'client' | null;
 }>;
 
-export function dossierWhy(query: Query, id: string, job: Job | undefined): DossierWhy | undefined {
+export function dossierWhy(query: Query, id: string, job: Job): DossierWhy | undefined {
   const row = query.get<Row>(
     `SELECT dossiers.id AS dossierId, status, account_id AS accountId, installation_type_id AS selected,
        installation IS NOT NULL AS carried, number, kind
@@ -54,7 +54,7 @@ export function dossierWhy(query: Query, id: string, job: Job | undefined): Doss
   });
 }
 
-function reasonsOf({ status, selected, carried }: Row, job: Job | undefined): readonly Reason[] {
+function reasonsOf({ status, selected, carried }: Row, job: Job): readonly Reason[] {
   if (status !== 'open') return [carried === 1 ? pending(job) : NO_TYPE_THEN];
   return [NOT_ACTIVE, ...(selected === null ? [NO_TYPE] : [])];
 }
@@ -72,7 +72,8 @@ const NO_TYPE_THEN: Reason = {
   text: 'Aucun type d’installation n’était choisi à la mise en production : convertissez la fiche à la main (ConvertToClient).',
 };
 
-function pending(job: Job | undefined): Reason {
-  const why = job?.reason == null ? 'elle suit dans un instant' : `la tâche est en attente (${job.reason})`;
+function pending(job: Job): Reason {
+  if (job === 'past') return { code: 'conversion.pending', text: 'La conversion n’était pas encore passée.' };
+  const why = job.reason === null ? 'elle suit dans un instant' : `la tâche est en attente (${job.reason})`;
   return { code: 'conversion.pending', text: `La conversion n’est pas encore passée : ${why}, voyez GET /api/jobs.` };
 }
