@@ -12,6 +12,7 @@ import { rebuildSearchCommand } from './cli/rebuildSearch.js';
 import { replayCommand } from './cli/replay.js';
 import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
+import { systemFailure } from './cli/systemFailure.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
 import { InvalidConfig, readConfig } from './config.js';
 import { DEMO_FICHES } from './demo/seed.js';
@@ -122,16 +123,11 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const expected = EXPECTED.some((kind) => error instanceof kind) || isOfTheSystem(error);
-  process.stderr.write(`${expected && error instanceof Error ? error.message : format(error)}\n`);
+  const expected = error instanceof Error && EXPECTED.some((kind) => error instanceof kind);
+  process.stderr.write(`${expected ? error.message : (systemFailure(error) ?? format(error))}\n`);
   process.exit(1);
 }
 
 function format(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** Such as a port that is taken or a folder that cannot be written: its message says what and where. */
-function isOfTheSystem(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code));
 }
