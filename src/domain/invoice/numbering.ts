@@ -1,3 +1,4 @@
+import { day } from '../shared/frenchWords.js';
 import { invoiceNumber } from '../streams.js';
 
 /** An event of the log as it is stored; `data` is undefined when it is no JSON. */
@@ -110,10 +111,10 @@ function placeFaults({ stream, series, number, revision, type, date }: Issued, w
           `${stream} : ${number} suit ${next === 0 ? 'le début' : invoiceNumber(series, next - 1)}, ${invoiceNumber(series, next)} manque`,
         ]),
     ...(type === wanted ? [] : [`${stream} : ${number} est un ${type}, ce journal ne contient que des ${wanted}`]),
-    ...(date >= to ? [] : [`${stream} : ${number} est daté du ${date}, avant le ${to} qui le précède`]),
+    ...(date >= to ? [] : [`${stream} : ${number} est daté du ${day(date)}, avant le ${day(to)} qui le précède`]),
     ...(series.endsWith(date.slice(0, 4))
       ? []
-      : [`${stream} : ${number} est daté du ${date}, hors de l’année de la série`]),
+      : [`${stream} : ${number} est daté du ${day(date)}, hors de l’année de la série`]),
   ];
 }
 
