@@ -16,6 +16,7 @@ import { verifyLogCommand } from './cli/verifyLog.js';
 import { InvalidConfig, readConfig } from './config.js';
 import { DEMO_FICHES } from './demo/seed.js';
 import { DocumentAltered } from './documents/documentErrors.js';
+import { brokenSentence } from './eventstore/brokenSentence.js';
 import { CopyRefused } from './eventstore/copyLog.js';
 import { BrokenEvent, Unavailable, Unknown } from './eventstore/eventStore.js';
 import { NewerFile } from './eventstore/newerFile.js';
@@ -120,8 +121,13 @@ try {
   await program.parseAsync();
 } catch (error) {
   const expected = EXPECTED.some((kind) => error instanceof kind) || isOfTheSystem(error);
-  process.stderr.write(`${expected && error instanceof Error ? error.message : format(error)}\n`);
+  process.stderr.write(`${expected ? messageOf(error) : format(error)}\n`);
   process.exit(1);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof BrokenEvent) return `${brokenSentence(error)}. « ardoise verify-log » lit le reste.`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function format(error: unknown): string {

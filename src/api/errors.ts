@@ -3,6 +3,7 @@ import { ZodError } from 'zod';
 import { TryLater } from '../commands/tryLater.js';
 import { DocumentAltered, DocumentLost } from '../documents/documentErrors.js';
 import { BadReference, RuleViolation } from '../domain/shared/ruleViolation.js';
+import { brokenSentence } from '../eventstore/brokenSentence.js';
 import {
   BrokenEvent,
   Conflict,
@@ -139,7 +140,7 @@ function fromStore(error: unknown): Problem | undefined {
     const detail = 'Ce serveur montre le registre tel qu’il était : rien ne peut y être écrit.';
     return { status: 405, code: 'node.read_only', detail };
   }
-  if (error instanceof BrokenEvent) return { ...retry, code: 'stream.broken', detail: error.message };
+  if (error instanceof BrokenEvent) return { ...retry, code: 'stream.broken', detail: `${brokenSentence(error)}.` };
   if (error instanceof ReadModelNotReady) {
     return { ...retry, code: 'not_ready', detail: 'La base de lecture est en construction : réessayez.' };
   }

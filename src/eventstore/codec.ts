@@ -97,13 +97,13 @@ function decode(
   const { id, stream, revision, position, type, schemaVersion } = stored;
   const data = parse(stored, stored.data);
   const metadata = parse(stored, stored.metadata);
-  if (!isMetadata(metadata)) throw new BrokenEvent(stored, `has wrong metadata: ${problemOf(isMetadata)}`);
+  if (!isMetadata(metadata)) throw new BrokenEvent(stored, 'metadata', `has wrong metadata: ${problemOf(isMetadata)}`);
   // Checked just above; ajv cannot tell TypeScript.
   const by = metadata as Metadata;
 
   const check = versions?.[schemaVersion - 1];
   if (check === undefined) return { id, stream, revision, position, type: NEWER, data, metadata: by };
-  if (!check(data)) throw new BrokenEvent(stored, `fails its schema: ${problemOf(check)}`);
+  if (!check(data)) throw new BrokenEvent(stored, 'data', `fails its schema: ${problemOf(check)}`);
 
   return { id, stream, revision, position, type, data: upcast(data, schemaVersion, steps), metadata: by };
 }
@@ -117,7 +117,7 @@ function parse(stored: Stored, json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new BrokenEvent(stored, 'is no JSON');
+    throw new BrokenEvent(stored, 'text', 'is no JSON');
   }
 }
 
