@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
+import { type FieldError, fieldErrors } from '../commands/frenchErrors.js';
 import { TryLater } from '../commands/tryLater.js';
 import { DocumentAltered, DocumentLost } from '../documents/documentErrors.js';
 import { BadReference, RuleViolation } from '../domain/shared/ruleViolation.js';
@@ -18,8 +19,6 @@ import { PastTooLong } from '../projections/past.js';
 import { InvalidCursor } from '../projections/queries/cursor.js';
 import { ReadModelNotReady } from '../projections/readModel.js';
 import { SearchUnavailable } from '../search/searchEngine.js';
-
-type FieldError = Readonly<{ path: string; message: string }>;
 
 /** RFC 9457. `code` is stable and public, `detail` is French and may be shown to people. */
 export type Problem = Readonly<{
@@ -97,18 +96,11 @@ function statusOf(error: RuleViolation): number {
 
 const internal: Problem = { status: 500, code: 'internal', detail: 'Erreur inattendue ; elle a été journalisée.' };
 
-function fromZod({ issues }: ZodError): Problem {
-  const errors = issues.flatMap(fieldErrors);
+function fromZod(error: ZodError): Problem {
+  const errors = fieldErrors(error);
   const first = errors[0];
   const where = first === undefined || first.path === '' ? '' : `${first.path} : `;
   return { status: 400, code: 'request.invalid', detail: `${where}${first?.message ?? 'requête invalide'}`, errors };
-}
-
-/** A field that is not known is named by its own path. */
-function fieldErrors(issue: ZodError['issues'][number]): readonly FieldError[] {
-  const path = issue.path.map(String);
-  if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'Champ inconnu.' }));
 }
 
 function fromConflict({ expected, actual }: Conflict, namedRevision: boolean): Problem {

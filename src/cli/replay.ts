@@ -1,5 +1,7 @@
 import type { Config } from '../config.js';
 import { buildReplay } from '../mainReplay.js';
+import { counted } from './counted.js';
+import { withProgressBar } from './progressBar.js';
 import { replayCheckCommand } from './replayCheck.js';
 
 type Options = Readonly<{ check?: boolean; until?: string; into?: string }>;
@@ -16,16 +18,12 @@ export async function replayCommand(config: Config, { check, until, into }: Opti
   if (instant === undefined)
     return refuse(`Instant ISO 8601 attendu, par exemple 2026-11-24T09:00:00Z, et non ${until}.`);
 
-  let events = 0;
-  await buildReplay(config, {
-    until: instant,
-    into,
-    progress: (progress) => {
-      events = progress.events;
-    },
+  const events = await withProgressBar(async ({ progress, events: read }) => {
+    await buildReplay(config, { until: instant, into, progress });
+    return read();
   });
   process.stdout.write(
-    `${events} événements relus jusqu’au ${instant} dans ${into}.\nPour regarder : DATA_DIR=${into} ardoise serve --read-only\n`,
+    `${counted(events, 'événement')} ${events < 2 ? 'relu' : 'relus'} jusqu’au ${instant} dans ${into}.\nPour regarder : DATA_DIR=${into} ardoise serve --read-only\n`,
   );
 }
 
