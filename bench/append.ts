@@ -65,12 +65,13 @@ function openBare(path: string) {
     'INSERT INTO events (stream, revision, id, type, schema_version, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   return {
-    appendEach: (places: readonly Place[], encoded: readonly Encoded[]): void => {
+    /** In transactions of `together` events each. */
+    appendEach: (places: readonly Place[], encoded: readonly Encoded[], together = 1): void => {
       encoded.forEach(({ id, type, schemaVersion, data, metadata }, index) => {
         const place = places[index];
-        begin.run();
+        if (index % together === 0) begin.run();
         insert.run(place?.stream, (place?.expected ?? 0) + 1, id, type, schemaVersion, data, metadata);
-        commit.run();
+        if (index % together === together - 1) commit.run();
       });
     },
     close: () => {
@@ -82,7 +83,7 @@ function openBare(path: string) {
 
 /** One writer, then 64 at once, each in a stream of its own, by turns; every append of one event is awaited. */
 export async function benchManyWriters(sizes: Readonly<{ blocks: number; perBlock: number }>): Promise<readonly Row[]> {
-  const { single, together } = await writersRates({ ...sizes, perStream: sizes.perBlock });
+  const { single, together, bare } = await writersRates({ ...sizes, perStream: sizes.perBlock });
   const fresh = await writersRates({ ...sizes, perStream: PER_STREAM });
   return [
     {
@@ -90,6 +91,13 @@ export async function benchManyWriters(sizes: Readonly<{ blocks: number; perBloc
       what: `${WRITERS} concurrent writers, against one`,
       target: '≥ 8 times, or ≥ 40 000/s',
       verdict: judged(together / single >= 8 || together >= 40_000),
+    },
+    {
+      what: `  against bare SQLite that commits ${WRITERS} events, one of each stream, at a time`,
+      measured: `${whole(together)}/s against ${whole(bare)}/s`,
+      result: ratio(together / bare),
+      target: 'shown',
+      verdict: 'shown',
     },
     {
       ...writersRow(fresh.single, fresh.together),
@@ -110,21 +118,26 @@ type Writing = Readonly<{ blocks: number; perBlock: number; perStream: number }>
 async function writersRates({ blocks, perBlock, perStream }: Writing) {
   return inTempFolder(async (folder) => {
     const store = openSqliteEventStore({ path: join(folder, 'events.db'), codec });
-    const one: number[] = [];
-    const many: number[] = [];
+    const bare = openBare(join(folder, 'bare.db'));
+    const [one, many, plain]: [number[], number[], number[]] = [[], [], []];
     for (let block = 0; block <= blocks; block += 1) {
       const alone = placesOf(perBlock, perStream);
       const shared = Array.from({ length: WRITERS }, () => placesOf(perBlock, perStream));
+      const inTurn = alone.flatMap((_, turn) => shared.flatMap((places) => places.slice(turn, turn + 1)));
+      const encoded = inTurn.map(({ event }) => codec.encode(event));
       const oneRate = await rateOf(perBlock, () => appendEach(store, alone));
       const manyRate = await rateOf(perBlock * WRITERS, async () => {
         await Promise.all(shared.map((places) => appendEach(store, places)));
       });
+      const plainRate = await rateOf(inTurn.length, () => bare.appendEach(inTurn, encoded, WRITERS));
       if (block === 0) continue;
       one.push(oneRate);
       many.push(manyRate);
+      plain.push(plainRate);
     }
     await store.close();
-    return { single: median(one), together: median(many) };
+    bare.close();
+    return { single: median(one), together: median(many), bare: median(plain) };
   });
 }
 

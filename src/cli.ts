@@ -5,13 +5,14 @@ import { Argument, Command, InvalidArgumentError } from 'commander';
 import { BackupRefused } from './backup/manifest.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { demoCommand } from './cli/demo.js';
-import { migrateLogCommand } from './cli/migrateLog.js';
+import { type Destination, migrateLogCommand } from './cli/migrateLog.js';
 import { verifyNumberingCommand } from './cli/numbering.js';
 import { rebuildCommand } from './cli/rebuild.js';
 import { rebuildSearchCommand } from './cli/rebuildSearch.js';
 import { replayCommand } from './cli/replay.js';
 import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
+import { systemFailure } from './cli/systemFailure.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
 import { InvalidConfig, readConfig } from './config.js';
 import { DEMO_FICHES } from './demo/seed.js';
@@ -19,6 +20,7 @@ import { DocumentAltered } from './documents/documentErrors.js';
 import { brokenSentence } from './eventstore/brokenSentence.js';
 import { CopyRefused } from './eventstore/copyLog.js';
 import { BrokenEvent, Unavailable, Unknown } from './eventstore/eventStore.js';
+import { MovedLog } from './eventstore/movedLog.js';
 import { NewerFile } from './eventstore/newerFile.js';
 import { FolderInUse } from './nodeLock.js';
 import { NoReplay } from './replayFolder.js';
@@ -33,6 +35,7 @@ const EXPECTED = [
   DocumentAltered,
   InvalidConfig,
   FolderInUse,
+  MovedLog,
   NewerFile,
   BrokenEvent,
   SearchUnavailable,
@@ -94,10 +97,11 @@ program
 program
   .command('migrate-log')
   .description(
-    'copy the embedded log to EventStoreDB and compare both; again after an interruption goes on (stop the server first)',
+    'copy the embedded log to EventStoreDB, compare both and close the old one; again after an interruption goes on (stop every node first)',
   )
-  .requiredOption('--to <url>', 'esdb://user:password@host:2113')
-  .action(({ to }: { to: string }) => migrateLogCommand(readConfig(), to));
+  .option('--to <url>', 'esdb://user:password@host:2113')
+  .option('--to-file <file>', 'a file that holds it, so that the password shows in no list of processes')
+  .action((options: Destination) => migrateLogCommand(readConfig(), options));
 program
   .command('verify-log')
   .description('read and check every event, also while the server runs')
@@ -120,8 +124,8 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const expected = EXPECTED.some((kind) => error instanceof kind) || isOfTheSystem(error);
-  process.stderr.write(`${expected ? messageOf(error) : format(error)}\n`);
+  const expected = error instanceof Error && EXPECTED.some((kind) => error instanceof kind);
+  process.stderr.write(`${expected ? messageOf(error) : (systemFailure(error) ?? format(error))}\n`);
   process.exit(1);
 }
 
@@ -132,9 +136,4 @@ function messageOf(error: unknown): string {
 
 function format(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** Such as a port that is taken or a folder that cannot be written: its message says what and where. */
-function isOfTheSystem(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code));
 }

@@ -135,6 +135,11 @@ export function serverUrl(url: string): string {
   return url;
 }
 
+/** The same, in a file of its own. Throws InvalidConfig. */
+export function serverUrlIn(file: string): string {
+  return serverUrl(secretIn(file, '--to-file'));
+}
+
 /** Settings that are secret, or hold a password. */
 export const SECRETS = ['ADMIN_TOKEN', 'EVENTSTORE_URL', 'MEILI_KEY', 'METRICS_TOKEN', 'SMTP_URL'] as const;
 
@@ -151,20 +156,20 @@ function withSecrets(given: Given): Given {
     const file = given[`${name}_FILE`];
     if (file === undefined) return [];
     if (given[name] !== undefined) throw new InvalidConfig(`${name} and ${name}_FILE are both set: choose one.`);
-    return [[name, secretIn(file, name)]];
+    return [[name, secretIn(file, `${name}_FILE`)]];
   });
   return { ...given, ...Object.fromEntries(found) };
 }
 
-/** Without the line end that an editor leaves. */
-function secretIn(file: string, name: string): string {
+/** Without the line end that an editor leaves. `where` is for people. */
+function secretIn(file: string, where: string): string {
   try {
     const secret = readFileSync(file, 'utf8').trim();
     if (secret !== '') return secret;
   } catch (error) {
-    throw new InvalidConfig(`${name}_FILE: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InvalidConfig(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  throw new InvalidConfig(`${name}_FILE: ${file} is empty.`);
+  throw new InvalidConfig(`${where}: ${file} is empty.`);
 }
 
 function meiliOf(url: string, key: string | undefined, index: string): NonNullable<Config['meili']> {

@@ -16,6 +16,7 @@ import type { Leases } from './jobs/leases.js';
 import { watchLog } from './logWatch.js';
 import type { MailTransport } from './mail/mailTransport.js';
 import {
+  assertNotMoved,
   describedLog,
   openDocuments,
   openLeases,
@@ -57,8 +58,9 @@ type Parts = Readonly<{
   metrics: Metrics;
 }>;
 
-/** Takes the data folder for itself (FolderInUse), then picks an adapter for each port. */
+/** Takes the data folder for itself (FolderInUse), then picks an adapter for each port. Throws MovedLog. */
 async function openParts(config: Config, log: Logger): Promise<Parts> {
+  assertNotMoved(config);
   const lock = takeNodeLock(config.dataDir);
   const metrics = createMetrics((error) => log.warn({ err: error }, 'a metric could not be read'));
   const opened = await openLog(config);

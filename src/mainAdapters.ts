@@ -5,9 +5,11 @@ import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import type { DocumentStore } from './documents/documentStore.js';
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
 import { openSqliteLeases } from './eventstore/adapters/sqliteLeases.js';
+import { isSealed } from './eventstore/adapters/sqliteLogMove.js';
 import { createCodec } from './eventstore/codec.js';
 import type { LogTarget } from './eventstore/copyLog.js';
 import type { EventStore } from './eventstore/eventStore.js';
+import { MovedLog } from './eventstore/movedLog.js';
 import type { Subscribed } from './eventstore/subscriptionStatus.js';
 import type { Leases } from './jobs/leases.js';
 import { outboxTransport } from './mail/adapters/outbox.js';
@@ -21,6 +23,11 @@ export async function openLog(config: Config): Promise<EventStore & Partial<Subs
   if (config.esdbUrl !== undefined) return openServerLog(config.esdbUrl);
   mkdirSync(dirname(config.eventsFile), { recursive: true });
   return openSqliteEventStore({ path: config.eventsFile, codec: createCodec() });
+}
+
+/** Before a node serves a log: throws MovedLog for one that was carried over to another. */
+export function assertNotMoved({ esdbUrl, eventsFile }: Config): void {
+  if (esdbUrl === undefined && isSealed(eventsFile)) throw new MovedLog(eventsFile);
 }
 
 /** The client of EventStoreDB is loaded only by who uses it. */

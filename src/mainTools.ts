@@ -8,8 +8,9 @@ import type { Config } from './config.js';
 import { documentNames } from './documents/adapters/fileDocumentStore.js';
 import { copySqliteLog } from './eventstore/adapters/sqliteBackup.js';
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
+import { holdSqliteLog } from './eventstore/adapters/sqliteLogMove.js';
 import { createCodec } from './eventstore/codec.js';
-import type { LogTarget } from './eventstore/copyLog.js';
+import { CopyRefused, type LogTarget } from './eventstore/copyLog.js';
 import type { EventStore } from './eventstore/eventStore.js';
 import { openDocuments, openLog, openSearch, openServerLog, readFile } from './mainAdapters.js';
 import { FolderInUse, takeNodeLock } from './nodeLock.js';
@@ -22,17 +23,34 @@ import { type OnIndexed, rebuildIndex } from './search/indexWriter.js';
 import { now, today } from './systemClock.js';
 import { VERSION } from './version.js';
 
-/** The embedded log and the server to copy it to. Takes the data folder for itself (FolderInUse). */
-export async function openMigration(
-  config: Config,
-  url: string,
-): Promise<Readonly<{ source: EventStore; target: LogTarget; close: () => Promise<void> }>> {
+/** What carrying a log over needs. Until `close`, nobody else writes to the source; after `seal`, nobody ever does. */
+export type Migration = Readonly<{
+  source: EventStore;
+  target: LogTarget;
+  seal: () => void;
+  close: () => Promise<void>;
+}>;
+
+/**
+ * The embedded log and the server to copy it to. Takes the data folder for itself (FolderInUse), and the log, whatever
+ * folders the other processes that share it have: throws CopyRefused while one has it open.
+ */
+export async function openMigration(config: Config, url: string): Promise<Migration> {
   const lock = takeNodeLock(config.dataDir);
+  const held = holdSqliteLog(config.eventsFile);
+  if (held === undefined) {
+    lock.release();
+    throw new CopyRefused(
+      `Le journal ${config.eventsFile} est ouvert dans un autre processus : arrêtez d’abord tous les nœuds qui le partagent.`,
+    );
+  }
   const [source, target] = await Promise.all([openLog(config), openServerLog(url)]);
   return {
     source,
     target,
+    seal: held.seal,
     close: async () => {
+      held.release();
       await Promise.all([source.close(), target.close()]);
       lock.release();
     },

@@ -3,17 +3,8 @@ import { createApp } from './api/app.js';
 import { HttpProblem } from './api/errors.js';
 import type { Health } from './api/health.js';
 import { type HttpServer, listen } from './api/listen.js';
-import { accountReads } from './api/reads/accounts.js';
-import { actionReads } from './api/reads/actions.js';
-import { auditReads } from './api/reads/audit.js';
-import { billingReads } from './api/reads/billing.js';
-import { dossierReads } from './api/reads/dossiers.js';
-import { ibanReads } from './api/reads/ibans.js';
-import { invoiceReads } from './api/reads/invoices.js';
-import { searchReads } from './api/reads/search.js';
-import { twinReads } from './api/reads/twins.js';
-import { userReads } from './api/reads/users.js';
-import { workReads } from './api/reads/work.js';
+import type { ProblemCode } from './api/problems.js';
+import { allReads } from './api/reads/all.js';
 import type { Application } from './application.js';
 import { commands } from './commands/all.js';
 import { createUserLookup } from './commands/user/userLookup.js';
@@ -54,20 +45,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     servesApi: config.roles.includes('api'),
     commands,
     send,
-    reads: [
-      // Before the accounts by reference: `duplicates` is none.
-      ...twinReads(deps),
-      ...accountReads(deps),
-      ...actionReads(deps),
-      ...dossierReads(deps),
-      ...auditReads(deps),
-      ...ibanReads(deps),
-      ...workReads(deps),
-      ...invoiceReads(deps),
-      ...billingReads(deps),
-      ...searchReads(deps),
-      ...userReads(),
-    ],
+    reads: allReads(deps),
     waitFor: async (position) => {
       if (position === undefined || (await readModel.reached(position, WAIT_MS))) return;
       throw tooLate('read.behind', 'La lecture');
@@ -80,7 +58,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
   return listen(app, config.host, config.port);
 }
 
-function tooLate(code: string, what: string): HttpProblem {
+function tooLate(code: ProblemCode, what: string): HttpProblem {
   const detail = `${what} n’a pas encore atteint cette position : réessayez.`;
   return new HttpProblem({ status: 503, code, detail, retryAfter: 1 });
 }

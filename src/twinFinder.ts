@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { FindTwins } from './commands/twinWarnings.js';
+import { queryWithin } from './projections/queries/portfolio.js';
 import { likelyTwins } from './projections/queries/twins.js';
 import type { ReadModel } from './projections/readModel.js';
 
@@ -14,10 +15,10 @@ export function twinFinder({
   log,
 }: Readonly<{ readModel: Pick<ReadModel, 'query' | 'reached'>; log: Pick<Logger, 'warn'> }>): FindTwins {
   let keepsUp = true;
-  return async ({ accountId, position, ...profile }) => {
+  return async ({ accountId, position, ...profile }, scope) => {
     try {
       keepsUp = await readModel.reached(position, keepsUp ? WAIT_MS : GLANCE_MS);
-      return likelyTwins(readModel.query, { profile, except: accountId });
+      return likelyTwins(queryWithin(readModel.query, scope), { profile, except: accountId });
     } catch (error) {
       log.warn({ err: error, accountId }, 'likely twins could not be looked for');
       return [];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../src/domain/shared/scope.js';
 import { openMemoryReadModel } from '../src/projections/adapters/memoryReadModel.js';
 import { ReadModelNotReady } from '../src/projections/readModel.js';
 import { twinFinder } from '../src/twinFinder.js';
@@ -20,7 +21,7 @@ describe('likely twins for a command', () => {
     };
     const find = twinFinder({ readModel: { query: memory.query, reached }, log: { warn: () => {} } });
 
-    for (let n = 0; n < 5; n += 1) expect(await find(probe)).toMatchObject([{ id: 'acc-1' }]);
+    for (let n = 0; n < 5; n += 1) expect(await find(probe, EVERYTHING)).toMatchObject([{ id: 'acc-1' }]);
     memory.close();
     expect(waits[0]).toBeLessThanOrEqual(50);
     expect(waits.slice(1).every((ms) => ms <= 5)).toBe(true);
@@ -35,7 +36,7 @@ describe('likely twins for a command', () => {
       readModel: { query: { all: notReady, get: notReady }, reached: async () => false },
       log: { warn: (...facts: unknown[]) => logged.push(facts) },
     });
-    expect(await find(probe)).toEqual([]);
+    expect(await find(probe, EVERYTHING)).toEqual([]);
     expect(logged).toHaveLength(1);
   });
 });

@@ -42,19 +42,21 @@ export async function writeLog(eventStore: EventStore, events: Iterable<Placed>)
   return written;
 }
 
-const MOST_TOGETHER = 50;
+const MOST_TOGETHER = 25;
 
 function* appendsOf(events: Iterable<Placed>): Generator<Readonly<{ stream: string; events: readonly NewEvent[] }>> {
-  let open: { stream: string; events: NewEvent[] } | undefined;
+  let open: { stream: string; events: NewEvent[]; metadata: Metadata } | undefined;
   let number = 0;
   for (const { stream, event } of events) {
     if (open !== undefined && (open.stream !== stream || open.events.length >= MOST_TOGETHER)) {
       yield open;
       open = undefined;
     }
-    open ??= { stream, events: [] };
-    number += 1;
-    open.events.push({ ...event, id: randomUUID(), metadata: metadataAt('2026-11-24T09:00:00.000Z', number) });
+    if (open === undefined) {
+      number += 1;
+      open = { stream, events: [], metadata: metadataAt('2026-11-24T09:00:00.000Z', number) };
+    }
+    open.events.push({ ...event, id: randomUUID(), metadata: open.metadata });
   }
   if (open !== undefined) yield open;
 }

@@ -84,10 +84,21 @@ function requestLog(log: Logger): RequestHandler {
     customLogLevel: (_request, response, error) =>
       error !== undefined || response.statusCode >= 500 ? 'error' : 'debug',
     serializers: {
-      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }),
+      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+        id,
+        method,
+        ...withoutValues(url),
+      }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
   });
+}
+
+/** What was asked for, without what it was asked with: a search may be for an IBAN, a phone or a mail. */
+function withoutValues(url: string): Readonly<{ path: string; asked?: readonly string[] }> {
+  const [path = '', query = ''] = url.split('?', 2);
+  const asked = [...new Set(new URLSearchParams(query).keys())].filter((name) => /^[A-Za-z]{1,30}$/.test(name));
+  return asked.length === 0 ? { path } : { path, asked };
 }
 
 /**

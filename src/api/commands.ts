@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Answer, CommandContext } from '../commands/context.js';
 import { personContext } from '../commands/personContext.js';
+import { RIGHTS, scopeFor } from '../commands/policy.js';
 import type { AnyCommand } from '../commands/registry.js';
 import type { Scope } from '../domain/shared/scope.js';
 import { callerOf } from './caller.js';
@@ -56,7 +57,7 @@ function assertShallow(body: unknown): void {
 }
 
 function contextOf(name: string, body: unknown, scope: Scope, request: Request, response: Response): CommandContext {
-  const { actor, via } = callerOf(response);
+  const { actor, roles, via } = callerOf(response);
   const { 'idempotency-key': key, 'if-match': seen } = headers.parse(request.headers);
   return personContext({
     name,
@@ -65,6 +66,7 @@ function contextOf(name: string, body: unknown, scope: Scope, request: Request, 
     actor,
     via,
     scope,
+    reads: scopeFor({ id: actor.id, roles }, RIGHTS.reading),
     correlationId: String(request.id),
     seenRevision: seen === undefined ? undefined : Number(seen.replace(/\D/g, '')),
   });

@@ -19,11 +19,13 @@ import { PastTooLong } from '../projections/past.js';
 import { InvalidCursor } from '../projections/queries/cursor.js';
 import { ReadModelNotReady } from '../projections/readModel.js';
 import { SearchUnavailable } from '../search/searchEngine.js';
+import { type ProblemCode, statusOfRefusal, TITLES } from './problems.js';
+import { nounOfStream } from './streamNouns.js';
 
 /** RFC 9457. `code` is stable and public, `detail` is French and may be shown to people. */
 export type Problem = Readonly<{
   status: number;
-  code: string;
+  code: ProblemCode;
   detail: string;
   errors?: readonly FieldError[];
   facts?: Readonly<Record<string, unknown>>;
@@ -40,21 +42,6 @@ export class HttpProblem extends Error {
     this.problem = problem;
   }
 }
-
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  412: 'Precondition Failed',
-  413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
-};
 
 export function sendProblem(response: Response, problem: Problem): void {
   const { status, code, detail, errors, facts, retryAfter } = problem;
@@ -82,16 +69,16 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
   if (error instanceof HttpProblem) return error.problem;
   if (error instanceof ZodError) return fromZod(error);
   if (error instanceof RuleViolation) {
-    return { status: statusOf(error), code: error.code, detail: error.message, facts: error.facts };
+    return {
+      status: statusOfRefusal(error.code, error instanceof BadReference),
+      code: error.code,
+      detail: error.message,
+      facts: error.facts,
+    };
   }
   if (error instanceof TryLater) return { status: 503, code: error.code, detail: error.message, retryAfter: 2 };
   if (error instanceof Conflict) return fromConflict(error, namedRevision);
   return fromStore(error) ?? fromDocuments(error) ?? fromBodyParser(error) ?? internal;
-}
-
-function statusOf(error: RuleViolation): number {
-  if (error.code === 'auth.forbidden') return 403;
-  return error.code.endsWith('.unknown') && !(error instanceof BadReference) ? 404 : 409;
 }
 
 const internal: Problem = { status: 500, code: 'internal', detail: 'Erreur inattendue ; elle a été journalisée.' };
@@ -103,17 +90,18 @@ function fromZod(error: ZodError): Problem {
   return { status: 400, code: 'request.invalid', detail: `${where}${first?.message ?? 'requête invalide'}`, errors };
 }
 
-function fromConflict({ expected, actual }: Conflict, namedRevision: boolean): Problem {
+function fromConflict({ stream, expected, actual }: Conflict, namedRevision: boolean): Problem {
+  const noun = nounOfStream(stream);
   if (!namedRevision) {
-    const detail = 'Trop d’écritures simultanées sur cette fiche : réessayez.';
+    const detail = `Trop d’écritures simultanées sur ${noun.here} : réessayez.`;
     return { status: 503, code: 'stream.contended', detail, retryAfter: 1 };
   }
-  const detail = `La fiche a changé depuis votre lecture (révision ${expected} attendue, ${actual} trouvée) : relisez-la.`;
+  const detail = `${noun.hasChanged} depuis votre lecture (révision ${expected} attendue, ${actual} trouvée) : ${noun.readAgain}.`;
   return { status: 412, code: 'revision.moved', detail, facts: { expected, actual } };
 }
 
 function fromStore(error: unknown): Problem | undefined {
-  const retry = { status: 503, retryAfter: 2 };
+  const retry = { status: 503, retryAfter: 2 } as const;
   if (error instanceof Unavailable) {
     return {
       ...retry,
@@ -179,7 +167,7 @@ function fromBodyParser(error: unknown): Problem | undefined {
   if (error.status >= 400 && error.status < 500) {
     return {
       status: error.status,
-      code: 'request.malformed',
+      code: error.status === 415 ? 'request.media_type' : 'request.malformed',
       detail: 'Requête illisible : un objet JSON et une adresse bien formés sont attendus.',
     };
   }

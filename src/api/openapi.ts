@@ -1,27 +1,16 @@
 import { z } from 'zod';
 import type { AnyCommand } from '../commands/registry.js';
 import type { Role } from '../domain/user/events.js';
+import { problemExamples, problemResponses, sharedResponses } from './openapiProblems.js';
+import { problemsOfCommand, problemsOfRead } from './problemLists.js';
 import { afterQuery, asOfQuery, type Read } from './read.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const problem = { $ref: '#/components/responses/Problem' };
-const PROBLEMS = {
-  400: problem,
-  401: problem,
-  403: problem,
-  404: problem,
-  409: problem,
-  412: problem,
-  413: problem,
-  415: problem,
-  429: problem,
-  503: problem,
-};
-
 /** OpenAPI 3.1, from the command registry and the list of reads: what is served is what is described. */
-export function openApiDocument(commands: Iterable<AnyCommand>, reads: readonly Read[], version: string): Json {
-  const commandPaths = [...commands].map((command) => [`/api/commands/${command.name}`, { post: commandOf(command) }]);
+export function openApiDocument(given: Iterable<AnyCommand>, reads: readonly Read[], version: string): Json {
+  const commands = [...given];
+  const commandPaths = commands.map((command) => [`/api/commands/${command.name}`, { post: commandOf(command) }]);
   const readPaths = reads.map((read) => [pathOf(read), { get: readOf(read) }]);
   return {
     openapi: '3.1.0',
@@ -33,11 +22,16 @@ export function openApiDocument(commands: Iterable<AnyCommand>, reads: readonly 
     },
     security: [{ bearer: [] }],
     paths: { ...Object.fromEntries([...commandPaths, ...readPaths]), ...health },
-    components,
+    components: {
+      ...components,
+      responses: sharedResponses(),
+      examples: problemExamples([...commands.map(problemsOfCommand), ...reads.map(problemsOfRead)]),
+    },
   };
 }
 
-function commandOf({ name, noun, summary, schema, example, roles }: AnyCommand): Json {
+function commandOf(command: AnyCommand): Json {
+  const { name, noun, summary, schema, example, roles } = command;
   return {
     operationId: name,
     tags: [noun],
@@ -51,12 +45,13 @@ function commandOf({ name, noun, summary, schema, example, roles }: AnyCommand):
     requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(schema), example } } },
     responses: {
       200: { description: 'Carried out', content: { 'application/json': { schema: ref('Answer') } } },
-      ...PROBLEMS,
+      ...problemResponses('Command', problemsOfCommand(command)),
     },
   };
 }
 
-function readOf({ noun, summary, path, query, roles, unknown, past }: Read): Json {
+function readOf(read: Read): Json {
+  const { noun, summary, path, query, roles, past } = read;
   const { properties, required = [] } = jsonSchema(
     query.extend({ ...(past === true ? asOfQuery : {}), ...afterQuery }),
   ) as Readonly<{
@@ -69,18 +64,23 @@ function readOf({ noun, summary, path, query, roles, unknown, past }: Read): Jso
   const inQuery = Object.entries(properties).map(([name, schema]) =>
     parameter(name, 'query', required.includes(name), schema),
   );
-  const { 404: notFound, 412: _moved, 413: _large, 415: _type, ...others } = PROBLEMS;
   return {
+    operationId: operationIdOf(path),
     tags: [noun],
     summary,
     description: rolesLine(roles),
     parameters: [...inPath, ...inQuery, onBehalfOf, header('X-After-Position', 'As `after`.', { type: 'string' })],
     responses: {
       200: { description: summary, content: contentOf(path) },
-      ...others,
-      ...(unknown === undefined ? {} : { 404: notFound }),
+      ...problemResponses('Read', problemsOfRead(read)),
     },
   };
+}
+
+/** `getInvoicesNumberPdf` for `/invoices/:number.pdf`. */
+function operationIdOf(path: string): string {
+  const words = path.match(/\w+/g) ?? [];
+  return `get${words.map((word) => word.replace(/^./, (first) => first.toUpperCase())).join('')}`;
 }
 
 /** JSON objects; lists are `{ items, nextCursor }`. */
@@ -136,12 +136,6 @@ const components: Json = {
       'Id of a user. For ADMIN_TOKEN alone: the user is the actor, with the user’s rights, and both are recorded.',
       { type: 'string' },
     ),
-  },
-  responses: {
-    Problem: {
-      description: 'RFC 9457 problem',
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
   },
   schemas: {
     Answer: {

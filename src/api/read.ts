@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { instant } from '../commands/instant.js';
 import { assertRoles } from '../commands/policy.js';
 import type { Scope } from '../domain/shared/scope.js';
 import type { Role } from '../domain/user/events.js';
@@ -8,7 +9,7 @@ import { queryWithin } from '../projections/queries/portfolio.js';
 import type { Query } from '../projections/queries/query.js';
 import { type Caller, callerOf } from './caller.js';
 import { HttpProblem } from './errors.js';
-import { instant } from './instant.js';
+import type { ProblemCode } from './problems.js';
 import { reached } from './reached.js';
 
 export type ReadArgs<Asked> = Readonly<{
@@ -48,7 +49,9 @@ export type Read = Readonly<{
   /** Takes `?asOf=<instant>` as well: `db` then is the read model as it was, for who reaches everything. */
   past?: true;
   /** What 404 says; absent when the answer always exists. */
-  unknown?: Readonly<{ code: string; detail: string }>;
+  unknown?: Readonly<{ code: ProblemCode; detail: string }>;
+  /** What else it may answer, beyond what every read may (api/problemLists.ts). */
+  problems?: readonly ProblemCode[];
   /** Undefined means 404. */
   answer: (args: ReadArgs<unknown>) => unknown;
 }>;
@@ -153,7 +156,7 @@ function stringParams(params: Readonly<Record<string, string | string[]>>): Read
 }
 
 function unknownOf({ unknown }: Read): HttpProblem {
-  const { code, detail } = unknown ?? { code: 'resource.unknown', detail: 'Introuvable.' };
+  const { code, detail } = unknown ?? ({ code: 'resource.unknown', detail: 'Introuvable.' } as const);
   return new HttpProblem({ status: 404, code, detail });
 }
 

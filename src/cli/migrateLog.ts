@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { SingleBar } from 'cli-progress';
-import { type Config, serverUrl } from '../config.js';
+import { type Config, serverUrl, serverUrlIn } from '../config.js';
 import { billingRuns, openRun } from '../domain/billing/billingRuns.js';
 import type { BillingRunEvent } from '../domain/billing/events.js';
 import { BILLING_RUNS_STREAM } from '../domain/streams.js';
@@ -8,24 +8,36 @@ import { CopyRefused, compareLogs, copyLog } from '../eventstore/copyLog.js';
 import type { EventStore, Position } from '../eventstore/eventStore.js';
 import { openMigration } from '../mainTools.js';
 
+/** Where to: the connection string, or the file that holds it. */
+export type Destination = Readonly<{ to?: string; toFile?: string }>;
+
 /**
- * Copies the embedded log to EventStoreDB, then reads both and compares every event. Again after it was interrupted: it
- * goes on. The data folder must not be in use (FolderInUse); throws CopyRefused.
+ * Copies the embedded log to EventStoreDB, reads both and compares every event, then closes the old one for good: an event
+ * that a forgotten node wrote there would be missing in the new one. Again after it was interrupted: it goes on. Neither the
+ * data folder (FolderInUse) nor the log may be in use; throws CopyRefused.
  */
-export async function migrateLogCommand(config: Config, to: string): Promise<void> {
+export async function migrateLogCommand(config: Config, destination: Destination): Promise<void> {
   if (config.esdbUrl !== undefined) throw new CopyRefused('EVENTSTORE_URL désigne déjà EventStoreDB : rien à copier.');
   if (!existsSync(config.eventsFile)) throw new CopyRefused(`Aucun journal ici : ${config.eventsFile}`);
-  const { source, target, close } = await openMigration(config, serverUrl(to));
+  const { source, target, seal, close } = await openMigration(config, urlOf(destination));
   try {
     await assertNoOpenRun(source);
     await shown(source, 'Copie', (progress) => copyLog(source, target, progress));
     const events = await shown(source, 'Comparaison', (progress) => compareLogs(source, target, progress));
+    seal();
     process.stdout.write(
-      `${events} événements copiés et comparés un à un. Mettez EVENTSTORE_URL à jour, puis démarrez.\n`,
+      `${events} événements copiés et comparés un à un. L’ancien journal n’accepte plus d’écriture. ` +
+        `Gardez les documents (${config.documentsDir}), mettez EVENTSTORE_URL à jour, puis démarrez.\n`,
     );
   } finally {
     await close();
   }
+}
+
+function urlOf({ to, toFile }: Destination): string {
+  if (to !== undefined && toFile === undefined) return serverUrl(to);
+  if (toFile !== undefined && to === undefined) return serverUrlIn(toFile);
+  throw new CopyRefused('Donnez soit --to <url>, soit --to-file <fichier>.');
 }
 
 /** An open run goes on from a position of its log, which another log does not know. */

@@ -2,7 +2,6 @@ import { userInfo } from 'node:os';
 import { commands } from '../commands/all.js';
 import { personContext, refusalText } from '../commands/personContext.js';
 import type { Config } from '../config.js';
-import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import { randomId } from '../eventstore/deriveId.js';
 import { openCommandSide } from '../mainTools.js';
 
@@ -18,9 +17,13 @@ export async function sendCommand(
     refuse(`Commande inconnue : ${name}. Connues : ${[...commands.keys()].sort().join(', ')}.`);
     return;
   }
+  const data = parsed(body);
+  if (data === undefined) {
+    refuse('request.malformed : Le corps de la commande n’est pas du JSON lisible.');
+    return;
+  }
   const side = await openCommandSide(config);
   try {
-    const data = parse(body);
     const actor = { id: 'admin', kind: 'user', name: `Administrateur (${userInfo().username})` } as const;
     const context = personContext({ name, body: data, key, actor, correlationId: randomId() });
     const answer = await command.run(side.deps, data, context);
@@ -34,11 +37,12 @@ export async function sendCommand(
   }
 }
 
-function parse(body: string): unknown {
+/** Undefined when it is no JSON. */
+function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new RuleViolation('request.malformed', 'Le corps de la commande n’est pas du JSON lisible.');
+    return undefined;
   }
 }
 

@@ -3,11 +3,11 @@ import type { Account } from '../domain/account/state.js';
 import { type StandingClaim, standingClaims } from '../domain/claim/claim.js';
 import type { ClaimEvent, ClaimingCommand, ClaimKind } from '../domain/claim/events.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
-import { EVERYTHING, isInside, type Scope } from '../domain/shared/scope.js';
+import { isInside, type Scope } from '../domain/shared/scope.js';
 import { accountReference, claimStream } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { Conflict, type EventStore, NO_STREAM } from '../eventstore/eventStore.js';
-import { type CommandContext, metadataOf } from './context.js';
+import { type CommandContext, metadataOf, toldOf } from './context.js';
 import { loadAccount } from './loadState.js';
 
 type Deps = Readonly<{ eventStore: EventStore; now: () => string }>;
@@ -31,7 +31,7 @@ export async function claimValue(
 ): Promise<void> {
   await writeClaim(deps, claim, context, async (standing) => {
     const other = standing.find(({ accountId }) => accountId !== claim.accountId);
-    if (other !== undefined) throw await taken(deps.eventStore, claim, other.accountId, context.scope);
+    if (other !== undefined) throw await taken(deps.eventStore, claim, other.accountId, toldOf(context));
     if (standing.some(({ claimedBy }) => claimedBy === context.commandId)) return undefined;
     return { type: 'ValueClaimed', data: { ...claim, command } };
   });
@@ -115,7 +115,7 @@ async function taken(
   eventStore: EventStore,
   { kind, value }: Claim,
   holderId: string,
-  scope: Scope = EVERYTHING,
+  told: Scope,
 ): Promise<RuleViolation> {
   const holder = await holderOf(eventStore, holderId);
   const code = kind === 'siret' ? 'account.siret_taken' : 'payment.mandate_taken';
@@ -124,10 +124,11 @@ async function taken(
     return new RuleViolation(
       code,
       `${what} est ${kind === 'siret' ? 'celui' : 'celle'} d’une fiche en cours de création.`,
-      { holder: { id: holderId } },
+      // Whose it is going to be is not known yet.
+      'all' in told ? { holder: { id: holderId } } : {},
     );
   }
-  if (!isInside(scope, holder.details.ownerId)) {
+  if (!isInside(told, holder.details.ownerId)) {
     const message = `${what} est déjà dans le registre, sur une fiche d’un autre portefeuille : voyez un administrateur.`;
     return new RuleViolation(code, message);
   }

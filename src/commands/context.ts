@@ -1,4 +1,4 @@
-import type { Scope } from '../domain/shared/scope.js';
+import { EVERYTHING, type Scope } from '../domain/shared/scope.js';
 import type { Actor, Metadata, Position, Revision } from '../eventstore/eventStore.js';
 
 /** Who sends a command and why. The same `commandId` with the same hash is the same command, sent again. */
@@ -12,6 +12,8 @@ export type CommandContext = Readonly<{
   via?: Actor;
   /** Which accounts the sender reaches. Absent: all of them (jobs, the command line), decided before. */
   scope?: Scope;
+  /** Which accounts the sender may read. Absent: those of `scope`. Who reads more is told more when refused. */
+  reads?: Scope;
   /** The revision that the caller had seen (If-Match): the command is refused when the stream has moved. */
   seenRevision?: Revision;
 }>;
@@ -38,6 +40,9 @@ export type Answer = Readonly<{
   /** Said without refusing. */
   warnings?: readonly Warning[];
 }>;
+
+/** Which accounts an answer may tell its sender of. */
+export const toldOf = ({ scope, reads }: CommandContext): Scope => reads ?? scope ?? EVERYTHING;
 
 export function metadataOf(context: CommandContext, occurredAt: string): Metadata {
   const { commandId, commandHash, correlationId, causationId, actor, via } = context;

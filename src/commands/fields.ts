@@ -2,6 +2,7 @@ import { isValidBIC, isValidIBAN } from 'ibantools';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { euVat, stdnum, type Validator } from 'stdnum';
 import { z } from 'zod';
+import { decimalField } from './decimalField.js';
 import { speakFrench } from './frenchErrors.js';
 
 /**
@@ -131,21 +132,20 @@ export const month = z
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'Mois attendu au format AAAA-MM, par exemple 2026-12.')
   .meta({ examples: ['2026-12'] });
 
-/** Decimal text with at most `decimals` decimals. A JSON number is taken as it is written. */
-function decimal(decimals: number, example: string, isRight: (value: number) => boolean) {
-  const form = new RegExp(`^\\d{1,9}(\\.\\d{1,${decimals}})?$`);
-  return z
-    .union([z.string().trim(), z.number().transform(String)])
-    .refine((value) => form.test(value) && isRight(Number(value)), {
-      message: `Nombre décimal attendu, au plus ${decimals} décimales, par exemple "${example}".`,
-    })
-    .meta({ examples: [example], pattern: form.source });
-}
-
-export const quantity = decimal(4, '1', (value) => value > 0);
-export const unitPrice = decimal(6, '29.90', () => true);
+export const quantity = decimalField({
+  decimals: 4,
+  example: '1',
+  words: 'supérieur à 0',
+  isRight: (value) => value > 0,
+});
+export const unitPrice = decimalField({ decimals: 6, example: '29.90', words: 'jamais négatif', isRight: () => true });
 // Not charging VAT is a regime with its reason, never a rate of zero (EN16931 BR-S-05).
-export const percent = decimal(2, '20', (value) => value > 0 && value <= 100);
+export const percent = decimalField({
+  decimals: 2,
+  example: '20',
+  words: 'supérieur à 0 et de 100 au plus',
+  isRight: (value) => value > 0 && value <= 100,
+});
 
 export const address = z.strictObject({
   line1: text(200),

@@ -30,7 +30,7 @@ function message(issue: Issue): string | undefined {
     case 'unrecognized_keys':
       return 'Champ inconnu.';
     case 'invalid_union':
-      return 'Cette valeur n’a aucune des formes attendues.';
+      return issue.input === undefined ? 'Champ obligatoire.' : 'Cette valeur n’a aucune des formes attendues.';
     case 'invalid_key':
       return 'Ce nom de champ n’est pas valable.';
     case 'not_multiple_of':

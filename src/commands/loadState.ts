@@ -1,8 +1,8 @@
 import { account } from '../domain/account/account.js';
+import { accountUnknown } from '../domain/account/refusals.js';
 import type { Account, OpenAccount } from '../domain/account/state.js';
 import { type Organisation, organisation } from '../domain/organisation/organisation.js';
 import type { Decider } from '../domain/shared/message.js';
-import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import { accountStream, ORGANISATION_STREAM } from '../domain/streams.js';
 import type { AnyEvent, EventStore } from '../eventstore/eventStore.js';
 import { assertUnderstood } from './handleCommand.js';
@@ -25,7 +25,7 @@ export function loadAccount(eventStore: EventStore, accountId: string): Promise<
 /** Refused with `account.unknown` when there is no such account. */
 export async function loadOpenAccount(eventStore: EventStore, accountId: string): Promise<OpenAccount> {
   const found = await loadAccount(eventStore, accountId);
-  if (found.status === 'none') throw new RuleViolation('account.unknown', 'Cette fiche n’existe pas.', { accountId });
+  if (found.status === 'none') throw accountUnknown(accountId);
   return found;
 }
 

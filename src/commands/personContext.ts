@@ -17,6 +17,7 @@ type Sending = Readonly<{
   actor: Actor;
   via?: Actor | undefined;
   scope?: Scope | undefined;
+  reads?: Scope | undefined;
   correlationId: string;
   seenRevision?: Revision | undefined;
 }>;
@@ -29,6 +30,7 @@ export function personContext({
   actor,
   via,
   scope,
+  reads,
   correlationId,
   seenRevision,
 }: Sending): CommandContext {
@@ -41,6 +43,7 @@ export function personContext({
     actor,
     ...(via === undefined ? {} : { via }),
     ...(scope === undefined ? {} : { scope }),
+    ...(reads === undefined ? {} : { reads }),
     ...(seenRevision === undefined ? {} : { seenRevision }),
   };
 }

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { BillingComputer } from '../billing/billingComputer.js';
+import type { RefusalCode } from '../domain/shared/refusals.js';
 import type { Role } from '../domain/user/events.js';
 import type { EventStore } from '../eventstore/eventStore.js';
 import type { Answer, CommandContext } from './context.js';
 import type { NumberAllocator } from './numberAllocator.js';
 import { assertRoles } from './policy.js';
 import type { FindTwins } from './twinWarnings.js';
-import { assertSaysWhose, assertWithinScope } from './withinScope.js';
+import { assertSaysWhose, assertWithinScope, type Subject, scopeRefusals } from './withinScope.js';
 
 /** What command handlers need of the world. */
 export type CommandDeps = Readonly<{
@@ -31,8 +32,19 @@ export type CommandDefinition<Schema extends z.ZodType> = Readonly<{
   summary: string;
   schema: Schema;
   example: z.input<Schema>;
+  /** The field whose id it gives to something new: a taken one is answered as such, not as what is not there. */
+  creates?: Subject;
   /** Who may send it: one of RIGHTS (commands/policy.ts). `sales` reaches the accounts that they own. */
   roles: readonly Role[];
+  /**
+   * What it may be refused with, beyond what every command may (api/problemLists.ts); a test that meets another one fails. Who
+   * is out of reach is added (`scopeRefusals`).
+   */
+  refusals: readonly RefusalCode[];
+  /** The same, of what its fields name (BadReference): 409 whatever the code. */
+  badReferences?: readonly RefusalCode[];
+  /** What may make it answer 503 (TryLater). */
+  tryLater?: readonly RefusalCode[];
   handle: (deps: CommandDeps, data: z.output<Schema>, context: CommandContext) => Promise<Answer>;
 }>;
 
@@ -48,15 +60,16 @@ export type AnyCommand = Readonly<Omit<CommandDefinition<z.ZodType>, 'handle'>> 
  */
 export function defineCommand<Schema extends z.ZodType>(definition: CommandDefinition<Schema>): AnyCommand {
   const { handle, ...rest } = definition;
-  const { name, schema, roles } = rest;
+  const { name, schema, roles, refusals, creates } = rest;
   assertRoles(name, roles);
   if (roles.includes('auditor')) throw new Error(`${name}: an auditor changes nothing`);
   if (roles.includes('sales')) assertSaysWhose(name, schema);
   return {
     ...rest,
+    refusals: [...new Set([...refusals, ...(roles.includes('sales') ? scopeRefusals(schema, creates) : [])])],
     run: async (deps, body, context) => {
       const data = schema.parse(body);
-      await assertWithinScope(deps.eventStore, data, context.scope);
+      await assertWithinScope(deps.eventStore, data, context, creates);
       return handle(deps, data, context);
     },
   };

@@ -1,9 +1,11 @@
+import type { RefusalCode } from '../domain/shared/refusals.js';
+
 /** Nothing was written, and the same command may succeed in a moment: 503. `code` is public, the message French. */
 export class TryLater extends Error {
   override readonly name = 'TryLater';
-  readonly code: string;
+  readonly code: RefusalCode;
 
-  constructor(code: string, message: string) {
+  constructor(code: RefusalCode, message: string) {
     super(message);
     this.code = code;
   }

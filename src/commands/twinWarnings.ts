@@ -1,7 +1,7 @@
 import type { AccountDetails, ContactDetails } from '../domain/account/events.js';
-import { EVERYTHING, isInside, type Scope } from '../domain/shared/scope.js';
+import type { Scope } from '../domain/shared/scope.js';
 import type { Position } from '../eventstore/eventStore.js';
-import type { Answer, CommandContext, Warning } from './context.js';
+import { type Answer, type CommandContext, toldOf, type Warning } from './context.js';
 
 /** What was written of an account, to be compared with all others. */
 export type TwinProbe = Readonly<{
@@ -18,28 +18,30 @@ export type LikelyTwin = Readonly<{
   id: string;
   reference: string;
   name: string;
-  ownerId?: string;
   reasons: readonly Readonly<{ field: string /** French, such as `même téléphone 01 42 68 53 00`. */; text: string }>[];
 }>;
 
-/** The likely twins as far as they can be known at once. Never fails, and never waits for a read side that lags. */
-export type FindTwins = (probe: TwinProbe) => Promise<readonly LikelyTwin[]>;
+/** The likely twins in a scope, as far as they can be known at once. Never fails, and never waits for a read side that lags. */
+export type FindTwins = (probe: TwinProbe, scope: Scope) => Promise<readonly LikelyTwin[]>;
 
 type Said = Partial<AccountDetails> & Readonly<{ contact?: ContactDetails }>;
 
 const NAMED = 5;
 
-/** Says which accounts look like this one. No more than a hint: what was decided stands, whatever it says. */
+/**
+ * Says which accounts look like this one, of those that the sender may read: of another portfolio not even that there is one.
+ * No more than a hint: what was decided stands, whatever it says.
+ */
 export async function twinWarnings(
   { twins }: Readonly<{ twins?: FindTwins }>,
   said: Said,
   { accountId, position }: Readonly<{ accountId: string; position: Position }>,
-  { scope }: CommandContext,
+  context: CommandContext,
 ): Promise<Pick<Answer, 'warnings'>> {
   const probe = probeOf(said);
   if (twins === undefined || probe.names.length + probe.phones.length + probe.emails.length === 0) return {};
-  const found = await twins({ accountId, position, ...probe });
-  const warnings = found.slice(0, NAMED).flatMap((twin) => warningsOf(twin, scope));
+  const found = await twins({ accountId, position, ...probe }, toldOf(context));
+  const warnings = found.slice(0, NAMED).flatMap(warningsOf);
   return warnings.length === 0 ? {} : { warnings };
 }
 
@@ -52,15 +54,7 @@ function probeOf({ name, tradeName, siren, phones = [], email, accountingEmail, 
   };
 }
 
-/** Of another portfolio no more is told than that there is such a fiche. */
-function warningsOf(twin: LikelyTwin, scope: Scope = EVERYTHING): readonly Warning[] {
-  const { id, reference, name, ownerId, reasons } = twin;
-  if (!isInside(scope, ownerId)) {
-    return reasons.map(({ field }) => ({
-      code: `account.${field}_alike`,
-      message: 'Une fiche d’un autre portefeuille ressemble à celle-ci : voyez un administrateur.',
-    }));
-  }
+function warningsOf({ id, reference, name, reasons }: LikelyTwin): readonly Warning[] {
   return reasons.map(({ field, text }) => ({
     code: `account.${field}_alike`,
     message: `${name} (${reference}) ressemble à cette fiche : ${text}.`,

@@ -55,6 +55,7 @@ export function createCodec(
 ): Codec {
   const ajv = new Ajv({ allErrors: false, keywords: ['x-personal'] });
   const isMetadata = ajv.compile(metadataSchema);
+  const metadataOf = createMetadataReader(isMetadata);
   const checks = new Map(
     Object.entries(schemas).map(([type, versions]) => [type, versions.map((schema) => ajv.compile(schema))]),
   );
@@ -62,7 +63,21 @@ export function createCodec(
   return {
     knownTypes: [...checks.keys()],
     encode: (event) => encode(event, checks.get(event.type), isMetadata),
-    decode: (stored) => decode(stored, checks.get(stored.type), isMetadata, upcasters[stored.type]),
+    decode: (stored) => decode(stored, checks.get(stored.type), metadataOf, upcasters[stored.type]),
+  };
+}
+
+/** Events of one append carry the same metadata, and a log is read in its order: the last one is kept, and shared. */
+function createMetadataReader(isMetadata: ValidateFunction): (stored: Stored) => Metadata {
+  let [text, metadata]: [string?, Metadata?] = [];
+  return (stored) => {
+    if (metadata !== undefined && stored.metadata === text) return metadata;
+    const found = parse(stored, stored.metadata);
+    if (!isMetadata(found)) throw new BrokenEvent(stored, 'metadata', `has wrong metadata: ${problemOf(isMetadata)}`);
+    text = stored.metadata;
+    // Checked just above; ajv cannot tell TypeScript.
+    metadata = found as Metadata;
+    return metadata;
   };
 }
 
@@ -91,21 +106,18 @@ function encode(
 function decode(
   stored: Stored,
   versions: readonly ValidateFunction[] | undefined,
-  isMetadata: ValidateFunction,
+  metadataOf: (stored: Stored) => Metadata,
   steps: Upcasters[string] | undefined,
 ): Recorded {
   const { id, stream, revision, position, type, schemaVersion } = stored;
   const data = parse(stored, stored.data);
-  const metadata = parse(stored, stored.metadata);
-  if (!isMetadata(metadata)) throw new BrokenEvent(stored, 'metadata', `has wrong metadata: ${problemOf(isMetadata)}`);
-  // Checked just above; ajv cannot tell TypeScript.
-  const by = metadata as Metadata;
+  const metadata = metadataOf(stored);
 
   const check = versions?.[schemaVersion - 1];
-  if (check === undefined) return { id, stream, revision, position, type: NEWER, data, metadata: by };
+  if (check === undefined) return { id, stream, revision, position, type: NEWER, data, metadata };
   if (!check(data)) throw new BrokenEvent(stored, 'data', `fails its schema: ${problemOf(check)}`);
 
-  return { id, stream, revision, position, type, data: upcast(data, schemaVersion, steps), metadata: by };
+  return { id, stream, revision, position, type, data: upcast(data, schemaVersion, steps), metadata };
 }
 
 function upcast(data: unknown, storedVersion: number, steps: Upcasters[string] = []): unknown {

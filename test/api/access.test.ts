@@ -180,6 +180,42 @@ describe('every route', () => {
   });
 });
 
+const SUBJECTS = ['accountId', 'dossierId', 'actionId'] as const;
+
+/** Something of each kind that is theirs. */
+async function ownOf(owner: Colleague): Promise<Readonly<Record<string, string>>> {
+  const { id: accountId } = await done(owner.command('CreateProspect', { name: `À ${owner.id}` }));
+  const { id: dossierId } = await done(owner.command('OpenDossier', { accountId }));
+  const action = { accountId, title: 'Rappeler', dueOn: '2026-12-03', assigneeId: owner.id };
+  const { id: actionId } = await done(owner.command('ScheduleAction', action));
+  return { accountId, dossierId, actionId };
+}
+
+/** Every command that names an account, a dossier or an action. */
+const named = () =>
+  [...commands.values()].flatMap(({ name, roles, schema, example, creates }) => {
+    const shape = Object.keys((schema as unknown as { shape: object }).shape);
+    if (!SUBJECTS.some((field) => shape.includes(field))) return [];
+    return [{ name, roles: roles as readonly string[], shape, example: example as object, creates }];
+  });
+
+/** A body that is right but for ids of nothing; one that names what is the sender's; one whose other references are all wrong. */
+function bodiesOf(shape: readonly string[], example: object, own: Readonly<Record<string, string>>): readonly object[] {
+  const theirs = Object.fromEntries(Object.entries(own).filter(([field]) => shape.includes(field)));
+  const nobody = { assigneeId: UNKNOWN, ownerId: UNKNOWN, functionId: UNKNOWN, team: { technicien: UNKNOWN } };
+  const wrong = Object.fromEntries(Object.entries(nobody).filter(([field]) => shape.includes(field)));
+  return [example, { ...example, ...theirs, ...wrong }, { ...example, ...theirs }];
+}
+
+type Named = ReturnType<typeof named>[number];
+
+const casesOf = ({ name, roles, shape, example, creates }: Named, own: Readonly<Record<string, string>>) =>
+  SUBJECTS.filter((field) => shape.includes(field) && field !== creates).flatMap((subject) =>
+    bodiesOf(shape, example, own).flatMap((body) =>
+      [{}, { 'if-match': '"0"' }].map((headers) => ({ name, roles, subject, body, headers })),
+    ),
+  );
+
 describe('every command', () => {
   it('is refused with 403 to the roles that it does not name, to the auditor whatever it is', async () => {
     for (const { name, roles } of commands.values()) {
@@ -191,25 +227,39 @@ describe('every command', () => {
     }
   });
 
-  it('that sales may send treats what is another’s as what is not there, and writes nothing', async () => {
+  it('says of what is another’s, word for word, what it says of what is not there, and writes nothing', async () => {
+    const own = await ownOf(lea);
     const before = await live.application.eventStore.head();
-    const open = [...commands.values()].filter(({ roles }) => roles.includes('sales'));
-    expect(open.length).toBeGreaterThan(10);
-    for (const { name, schema, example } of open) {
-      const shape = Object.keys((schema as unknown as { shape: object }).shape);
-      const subjects = ['accountId', 'dossierId', 'actionId'].filter((field) => shape.includes(field));
-      for (const subject of subjects) {
-        const body = { ...(example as object), [subject]: his[subject] };
-        const { status, body: problem } = await lea.command(name, body);
-        expect({ name, subject, status, code: problem.code }).toEqual({
-          name,
-          subject,
-          status: 404,
-          code: expect.stringMatching(/^(account|dossier|action)\.unknown$/),
-        });
-      }
+    const cases = named().flatMap((command) => casesOf(command, own));
+    expect(cases.length).toBeGreaterThan(100);
+    for (const { name, roles, subject, body, headers } of cases) {
+      const ask = async (id: string | undefined) => {
+        const { status, text } = await lea.command(name, { ...body, [subject]: id }, headers);
+        return { status, text: text.replaceAll(id ?? '', 'ID') };
+      };
+      const [hidden, missing] = [await ask(his[subject]), await ask(UNKNOWN)];
+      expect(hidden, `${name} ${subject} ${JSON.stringify(body)}`).toEqual(missing);
+      expect(hidden.status, `${name} ${subject}`).toBe(roles.includes('sales') ? 404 : 403);
     }
     expect((await live.application.eventStore.head())?.position).toBe(before?.position);
+  });
+
+  it('that creates says of an id that is another’s that it is taken, and nothing of what has it', async () => {
+    const own = await ownOf(lea);
+    const codes = [];
+    for (const { name, shape, example, creates } of named()) {
+      if (creates === undefined) continue;
+      const { [creates]: _new, ...others } = own;
+      const body = { ...bodiesOf(shape, example, others).at(-1), [creates]: his[creates] };
+      const [told, owner] = [await lea.command(name, body), await live.command(name, body)];
+      expect([told.status, Object.keys(told.body).toSorted()], name).toEqual([
+        409,
+        ['code', creates, 'detail', 'status', 'title', 'type'].toSorted(),
+      ]);
+      expect(told.body, name).toEqual(owner.body);
+      codes.push(told.body.code);
+    }
+    expect(codes.toSorted()).toEqual(['account.exists', 'account.exists', 'action.exists', 'dossier.exists']);
   });
 });
 
@@ -254,7 +304,23 @@ describe('a sales person', () => {
   it('who holds another role as well reaches as far as that one does', async () => {
     const both = await colleague(live, 'Tous', 'sales', 'auditor');
     expect((await both.get(`/api/accounts/${his['accountId']}`)).status).toBe(200);
-    expect((await both.command('AddNote', { accountId: his['accountId'], body: 'x' })).status).toBe(404);
+    const account = { id: his['accountId'], reference: his['reference'], name: `${WORD} SARL` };
+    for (const [name, body] of [
+      ['AddNote', { accountId: his['accountId'], body: 'x' }],
+      ['SelectInstallationType', { dossierId: his['dossierId'], installationTypeId: UNKNOWN }],
+      ['CancelAction', { actionId: his['actionId'] }],
+    ] as const) {
+      expect((await both.command(name, body)).body, name).toMatchObject({
+        status: 403,
+        code: 'auth.outside_portfolio',
+        detail: expect.stringMatching(/hors de votre portefeuille \(fiche de Marc\)/),
+        account,
+        ownerId: marc.id,
+      });
+    }
+    const taken = await both.command('CreateProspect', { name: 'Doublon', siret: '73282932000074' });
+    expect(taken.body).toMatchObject({ code: 'account.siret_taken', holder: account });
+    expect((await both.command('AddNote', { accountId: UNKNOWN, body: 'x' })).body.code).toBe('account.unknown');
   });
 });
 

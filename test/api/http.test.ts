@@ -130,9 +130,26 @@ describe('POST /api/commands', () => {
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 412]);
     expect(replies.find(({ status }) => status === 412)?.body).toMatchObject({
       code: 'revision.moved',
+      detail: 'La fiche a changé depuis votre lecture (révision 0 attendue, 1 trouvée) : relisez-la.',
       expected: 0,
       actual: 1,
     });
+  });
+
+  it('says of each thing by its own name that it has changed', async () => {
+    const accountId = await prospect();
+    const { body: dossier } = await live.command('OpenDossier', { accountId });
+    const stale = { 'if-match': '"7"' };
+    const moved = async (name: string, body: object) => (await live.command(name, body, stale)).body.detail;
+    expect(await moved('StartBillingRun', { period: '2026-12' })).toMatch(
+      /^Les facturations ont changé .* : relisez-les\.$/,
+    );
+    expect(await moved('SetVatRate', { vatCode: 'normal', rate: '21', from: '2031-01-01' })).toMatch(
+      /^Les réglages de l’organisation ont changé/,
+    );
+    expect(await moved('ActivateDossier', { dossierId: dossier.id, effectiveOn: '2026-12-01' })).toMatch(
+      /^Le dossier a changé .* : relisez-le\.$/,
+    );
   });
 
   it('answers the same key with the same body as the first time, and refuses it with another', async () => {

@@ -167,3 +167,15 @@ describe('wrong tokens', () => {
     expect((await fetch(`${live.url}/api/session`)).status).toBe(401);
   });
 });
+
+describe('the log of calls', () => {
+  it('says which path was asked and with which parameters, never what was looked for', async () => {
+    const found = live.get('/api/search?q=FR7630006000011234567890189&limit=5&jean%40roy.example=1');
+    const missed = live.get('/api/accounts/duplicates?phone=0142685300&email=jean@roy.example');
+    expect([(await found).status, (await missed).status]).toEqual([400, 200]);
+    const lines = logged.join('');
+    expect(lines).not.toMatch(/FR76|01426|jean/);
+    expect(lines).toContain('"path":"/api/search","asked":["q","limit"]');
+    expect(lines).toContain('"path":"/api/accounts/duplicates","asked":["phone","email"]');
+  });
+});

@@ -48,16 +48,40 @@ describe('creating a fiche that looks like another', () => {
     expect(unrelated.body.warnings).toBeUndefined();
   });
 
-  it('tells a sales person of another’s fiche no more than that there is one', async () => {
-    await live.command('CreateProspect', { name: 'Chantier Quéméneur', ownerId: 'admin' });
+  it('tells a sales person nothing of another’s fiche, and of their own as much as ever', async () => {
+    const theirs = { name: 'Chantier Quéméneur', phone: '02 97 00 11 22', email: 'contact@quemeneur.example' };
+    await live.command('CreateProspect', { ...theirs, ownerId: 'admin' });
     const invited = await live.command('InviteUser', { name: 'Zoé', email: 'zoe@ardoise.fr', roles: ['sales'] });
     const zoe = { 'x-on-behalf-of': invited.body.id };
-    const twin = await live.command('CreateProspect', { name: 'Chantier Quemeneur' }, zoe);
-    expect(twin.body.warnings).toEqual([
-      { code: 'account.name_alike', message: expect.stringContaining('autre portefeuille') },
-    ]);
+    const twin = await live.command('CreateProspect', { ...theirs, name: 'Chantier Quemeneur' }, zoe);
+    expect([twin.status, twin.body.warnings]).toEqual([200, undefined]);
     const found = await live.get(`/api/accounts/duplicates?name=chantier%20quemeneur&after=${twin.body.position}`, zoe);
     expect(found.body.items.map(({ id }: { id: string }) => id)).toEqual([twin.body.id]);
+
+    const account = { id: twin.body.id, reference: twin.body.reference, name: 'Chantier Quemeneur' };
+    const again = await live.command('CreateProspect', { name: 'Quemeneur', phone: theirs.phone }, zoe);
+    expect(again.body.warnings).toContainEqual(expect.objectContaining({ code: 'account.phone_alike', account }));
+    expect(again.text).not.toContain('Quéméneur');
+    const changed = await live.command(
+      'ChangeAccountDetails',
+      { accountId: again.body.id, email: theirs.email, phone: '02 97 00 11 23' },
+      zoe,
+    );
+    expect(changed.body.warnings).toMatchObject([{ code: 'account.email_alike', account }]);
+  });
+
+  it('names another’s fiche to a sales person who reads everything as an auditor', async () => {
+    await live.command('CreateProspect', { name: 'Fonderie Tanguy', ownerId: 'admin' });
+    const roles = ['sales', 'auditor'];
+    const invited = await live.command('InviteUser', { name: 'Yves', email: 'yves@ardoise.fr', roles });
+    const twin = await live.command(
+      'CreateProspect',
+      { name: 'Fonderie Tanguy' },
+      { 'x-on-behalf-of': invited.body.id },
+    );
+    expect(twin.body.warnings).toMatchObject([
+      { code: 'account.name_alike', account: { name: 'Fonderie Tanguy', reference: expect.any(String) } },
+    ]);
   });
 });
 

@@ -139,6 +139,7 @@ it('from the command line: replay into a folder, then serve it', async () => {
 
   for (const [args, says] of [
     [['replay', '--until', 'hier', '--into', into], 'Instant'],
+    [['replay', '--until', '2026-02-30T00:00:00Z', '--into', join(dir, 'then')], '2026-02-30T00:00:00Z : Instant'],
     [['replay', '--until', until], '--into'],
     [['replay', '--until', until, '--into', dir], 'autre chose'],
     [['serve', '--read-only'], 'n’est pas une relecture'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.js';
 import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
+import type { Scope } from '../../src/domain/shared/scope.js';
 import { type EventStore, Unavailable } from '../../src/eventstore/eventStore.js';
 import { completeClaims, releaseClaims } from '../../src/jobs/completeClaims.js';
 import { type CommandWorld, commandWorld } from '../support/commandWorld.js';
@@ -78,6 +79,17 @@ describe('a SIRET', () => {
     expect(await world.typesOf(`account-${retried.id}`)).toEqual(['ClientCreated']);
     await replay(world);
     expect(await world.typesOf(`account-${retried.id}`)).toEqual(['ClientCreated']);
+  });
+
+  it('claimed by a command that died is refused to another, who is told the id only when they reach every fiche', async () => {
+    const { send } = commandWorld(dyingBeforeAccount);
+    await expect(send('CreateClient', { name: 'Moulins Roy', siret: SIRET })).rejects.toThrow(Unavailable);
+    const create = (scope: Scope) => send('CreateClient', { name: 'Autre', siret: SIRET }, { scope });
+    const code = 'account.siret_taken';
+    const [own, all] = await Promise.allSettled([create({ ownerId: 'admin' }), create({ all: true })]);
+    expect(own).toMatchObject({ reason: { code, facts: {} } });
+    expect(Object.keys(own.status === 'rejected' ? own.reason.facts : {})).toEqual([]);
+    expect(all).toMatchObject({ reason: { code, facts: { holder: { id: expect.any(String) } } } });
   });
 
   it('that an account leaves can be taken by another once the job has passed', async () => {

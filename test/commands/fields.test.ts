@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { commands } from '../../src/commands/all.js';
 import * as field from '../../src/commands/fields.js';
 
 describe('fields are kept in one normal form', () => {
@@ -42,3 +44,33 @@ describe('fields are kept in one normal form', () => {
     expect(error?.issues[0]?.message).toMatch(/attendu|exemple|invalide/i);
   });
 });
+
+describe('the prefix of invoices', () => {
+  it('is not the one of credit notes: a number names one document', () => {
+    const setProfile = commands.get('SetOrganisationProfile');
+    const withPrefix = (invoicePrefix: string) => ({ ...(setProfile?.example as object), invoicePrefix });
+    const { schema } = setProfile ?? { schema: field.text(1) };
+    expect(messagesOf(schema, withPrefix('A'))).toEqual([expect.stringContaining('réservé aux avoirs')]);
+    expect(messagesOf(schema, withPrefix('AB'))).toEqual([]);
+  });
+});
+
+describe('a decimal field', () => {
+  it.each([
+    [field.quantity, 'supérieur à 0', ['0', '-1', '0.0000', 'deux', '1,5', '1.00001', true, null]],
+    [field.unitPrice, 'jamais négatif', ['-1', '29,90', '1234567890', {}]],
+    [field.percent, 'supérieur à 0 et de 100 au plus', ['0', '100.01', '-5', 0, []]],
+  ])('says what its number has to be (case %#)', (schema, bounds, wrongs) => {
+    for (const wrong of wrongs) expect(messagesOf(schema, wrong)).toEqual([expect.stringContaining(bounds)]);
+  });
+
+  it('says that it is mandatory when it is missing', () => {
+    for (const schema of [field.quantity, field.unitPrice, field.percent]) {
+      expect(messagesOf(schema, undefined)).toEqual(['Champ obligatoire.']);
+    }
+  });
+});
+
+function messagesOf(schema: z.ZodType, value: unknown): readonly string[] {
+  return (schema.safeParse(value).error?.issues ?? []).map(({ message }) => message);
+}

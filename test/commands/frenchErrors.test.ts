@@ -25,6 +25,7 @@ describe('what a person reads of a wrong field', () => {
     [z.enum(['M', 'Mme']), 'Dr', 'Valeur attendue : M ou Mme.'],
     [z.strictObject({}), [], 'Objet JSON attendu.'],
     [z.strictObject({}), { more: 1 }, 'Champ inconnu.'],
+    [z.union([z.string(), z.number()]), undefined, 'Champ obligatoire.'],
     [z.union([z.string(), z.number()]), true, 'Cette valeur n’a aucune des formes attendues.'],
   ])('is French and says what would be right (case %#)', (schema, value, message) => {
     expect(messagesOf(schema, value)).toEqual([message]);

@@ -3,7 +3,8 @@ import { account } from '../../src/domain/account/account.js';
 import type { AccountCommand } from '../../src/domain/account/commands.js';
 import type { AccountEvent } from '../../src/domain/account/events.js';
 import { invoiceRecipients } from '../../src/domain/account/invoiceRecipients.js';
-import type { ChorusRouting } from '../../src/domain/shared/party.js';
+import type { BillingPreferences, ChorusRouting } from '../../src/domain/shared/party.js';
+import type { RefusalCode } from '../../src/domain/shared/refusals.js';
 import { specFor } from '../support/deciderSpec.js';
 
 const { given } = specFor(account);
@@ -191,6 +192,32 @@ describe('SetBillingPreferences with a regime', () => {
       .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'exempt', vatReason: 'Art. 261' } })
       .thenRefused('vat.still_liable');
   });
+
+  const notLiable = { accountId, groupInvoices: false, batch: 'default', vatLiable: false } as const;
+  const set = (given: Partial<BillingPreferences>): AccountEvent => ({
+    type: 'BillingPreferencesSet',
+    data: { ...notLiable, ...given },
+  });
+  const exempt = set({ vatRegime: 'exempt', vatReason: 'Exonération, article 294-1 du CGI' });
+
+  it('forgets the reason of another regime: it is printed on every invoice', () => {
+    given(client, exempt)
+      .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'reverse_charge' } })
+      .thenEvents(set({ vatRegime: 'reverse_charge' }));
+    const vatReason = 'Art. 283-2 du CGI';
+    given(client, exempt)
+      .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'reverse_charge', vatReason } })
+      .thenEvents(set({ vatRegime: 'reverse_charge', vatReason }));
+  });
+
+  it('keeps the reason of the same regime, and one that waited for its regime', () => {
+    given(client, exempt)
+      .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'exempt' } })
+      .thenNothing();
+    given(client, set({ vatReason: 'Art. 261' }))
+      .when({ type: 'SetBillingPreferences', data: { accountId, vatRegime: 'exempt' } })
+      .thenEvents(set({ vatRegime: 'exempt', vatReason: 'Art. 261' }));
+  });
 });
 
 describe('SetPaymentTerms', () => {
@@ -308,7 +335,7 @@ describe('SetDeliveryMethods with Chorus Pro', () => {
   const by = (chorus: ChorusRouting) =>
     ({ type: 'SetDeliveryMethods', data: { accountId, methods: ['chorus_pro'], chorus } }) as const;
 
-  it.each<[ChorusRouting, string]>([
+  it.each<[ChorusRouting, RefusalCode]>([
     [{ required: 'service' }, 'delivery.chorus_service_missing'],
     [{ required: 'engagement', serviceCode: 'COMPTA' }, 'delivery.chorus_engagement_missing'],
     [{ required: 'service_and_engagement', engagementNumber: 'EJ-1' }, 'delivery.chorus_service_missing'],

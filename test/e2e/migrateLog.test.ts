@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openEsdbEventStore } from '../../src/eventstore/adapters/esdbEventStore.js';
 import { openSqliteEventStore } from '../../src/eventstore/adapters/sqliteEventStore.js';
 import { createCodec } from '../../src/eventstore/codec.js';
-import { type EventStore, NO_STREAM } from '../../src/eventstore/eventStore.js';
+import { type EventStore, NO_STREAM, Unavailable } from '../../src/eventstore/eventStore.js';
 import { openSqlite } from '../../src/sqlite.js';
 import { billingRunGolden } from '../golden/billing.js';
+import { childServer } from '../support/childServer.js';
+import { cli } from '../support/cli.js';
 import { EsdbDouble } from '../support/esdbDouble/esdbDouble.js';
 import { flatten, metadata, newStream, notes } from '../support/logFixtures.js';
 import { tempDir } from '../support/tempDir.js';
@@ -95,5 +98,64 @@ describe('migrate-log', () => {
     expect(printed).toContain('est en cours');
     expect(code).toBe(1);
     expect(double.log.records).toHaveLength(0);
+  });
+
+  it('refuses while another node, even one without jobs, uses the same log from another folder', async () => {
+    const { dataDir, double, source } = await world();
+    await fill(source);
+    await source.close();
+    const other = await childServer(tempDir(), { EVENTSTORE_URL: `file:${join(dataDir, 'events.db')}`, ROLES: 'api' });
+    const { code, printed } = await migrate(dataDir, double);
+    await other.kill();
+    expect(printed).toContain('est ouvert dans un autre processus');
+    expect(code).toBe(1);
+    expect(double.log.records).toHaveLength(0);
+
+    expect(await migrate(dataDir, double)).toMatchObject({ code: 0 });
+  });
+
+  it('lets nobody write to the old log from the copy on, while reads go on', async () => {
+    const { dataDir, double, source } = await world();
+    await fill(source);
+    await source.close();
+    double.faults.always('append', () => ({ kind: 'slow', ms: 5 }));
+    const migrated = migrate(dataDir, double);
+    while (double.log.records.length < 20) await sleep(5);
+
+    const late = openSqliteEventStore({ path: join(dataDir, 'events.db'), codec });
+    onTestFinished(() => late.close());
+    const append = late.append(newStream(), notes('too late'), NO_STREAM).catch((error: unknown) => error);
+    expect(await flatten(late.readAllStored())).toHaveLength(360);
+    expect(await migrated).toMatchObject({ code: 0 });
+
+    expect(await append).toBeInstanceOf(Unavailable);
+    expect(await late.append(newStream(), notes('later'), NO_STREAM).catch(String)).toContain('a été transféré');
+    expect(await flatten(late.readAllStored())).toHaveLength(360);
+  });
+
+  it('leaves a log that no node serves any more, and that can still be checked', async () => {
+    const { dataDir, double, source } = await world();
+    await fill(source);
+    await source.close();
+    const settings = { DATA_DIR: dataDir, EVENTSTORE_URL: '', PORT: '0' };
+    // From a file: the password shows in no list of processes.
+    const file = join(dataDir, 'url');
+    writeFileSync(file, `${double.url}\n`);
+    expect(await cli(['migrate-log', '--to-file', file], settings)).toMatchObject({ code: 0 });
+
+    const served = await cli(['serve'], settings);
+    expect(served.err).toContain('a été transféré');
+    expect(served.code).toBe(1);
+    expect(await cli(['verify-log'], settings)).toMatchObject({ code: 0 });
+  });
+
+  it('says which of --to and --to-file is missing or wrong', async () => {
+    const { dataDir, source } = await world();
+    await source.close();
+    const settings = { DATA_DIR: dataDir, EVENTSTORE_URL: '' };
+    expect((await cli(['migrate-log'], settings)).err).toContain('--to-file');
+    expect((await cli(['migrate-log', '--to-file', join(dataDir, 'none')], settings)).err).toMatch(
+      /^--to-file: ENOENT/,
+    );
   });
 });

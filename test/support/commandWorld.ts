@@ -6,13 +6,15 @@ import type { Answer, CommandContext } from '../../src/commands/context.js';
 import { createNumberAllocator } from '../../src/commands/numberAllocator.js';
 import { personContext } from '../../src/commands/personContext.js';
 import type { CommandDeps } from '../../src/commands/registry.js';
+import type { Scope } from '../../src/domain/shared/scope.js';
 import { openSqliteEventStore } from '../../src/eventstore/adapters/sqliteEventStore.js';
 import { createCodec } from '../../src/eventstore/codec.js';
 import { randomId } from '../../src/eventstore/deriveId.js';
 import type { EventStore } from '../../src/eventstore/eventStore.js';
+import { assertDeclared } from './described.js';
 import { tempDir } from './tempDir.js';
 
-export type SendOptions = Readonly<{ key?: string; ifMatch?: number; actorId?: string }>;
+export type SendOptions = Readonly<{ key?: string; ifMatch?: number; actorId?: string; scope?: Scope }>;
 
 export type CommandWorld = Readonly<{
   eventStore: EventStore;
@@ -42,10 +44,15 @@ export function commandWorld(
   return {
     eventStore,
     deps,
-    send: (name, body, options) => {
+    send: async (name, body, options) => {
       const command = commands.get(name);
       if (command === undefined) throw new Error(`No command ${name}`);
-      return command.run(deps, body, contextFor(name, body, options));
+      try {
+        return await command.run(deps, body, contextFor(name, body, options));
+      } catch (error) {
+        assertDeclared(name, error);
+        throw error;
+      }
     },
     typesOf: async (stream) => (await real.read(stream)).map(({ type }) => type),
   };
@@ -54,10 +61,10 @@ export function commandWorld(
 export function contextFor(
   name: string,
   body: unknown,
-  { key, ifMatch, actorId = 'admin' }: SendOptions = {},
+  { key, ifMatch, actorId = 'admin', scope }: SendOptions = {},
 ): CommandContext {
   const actor = { id: actorId, kind: 'user', name: actorId } as const;
-  return personContext({ name, body, key, actor, correlationId: randomId(), seenRevision: ifMatch });
+  return personContext({ name, body, key, actor, scope, correlationId: randomId(), seenRevision: ifMatch });
 }
 
 /** For tests that bill nothing: asking it is a mistake of the test. */

@@ -3,6 +3,7 @@ import type { Application } from '../../src/application.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { createApplication } from '../../src/main.js';
 import { serve } from '../../src/serve.js';
+import { assertDescribed } from './described.js';
 
 export const TOKEN = 'a-token-for-tests-only';
 
@@ -45,20 +46,31 @@ export async function liveApplication(
   };
 }
 
-/** Calls a server as the holder of a token: the admin's, unless another is given. */
+/**
+ * Calls a server as the holder of a token: the admin's, unless another is given. Throws for an answer that /openapi.json
+ * does not describe.
+ */
 export function client(url: string, token = TOKEN): Client {
   const auth = { authorization: `Bearer ${token}` };
   return {
     url,
-    get: async (path, headers = {}) => reply(await fetch(`${url}${path}`, { headers: { ...auth, ...headers } })),
-    command: async (name, body, headers = {}) =>
-      reply(
-        await fetch(`${url}/api/commands/${name}`, {
+    get: async (path, headers = {}) => {
+      const answer = await reply(await fetch(`${url}${path}`, { headers: { ...auth, ...headers } }));
+      assertDescribed('get', path, answer);
+      return answer;
+    },
+    command: async (name, body, headers = {}) => {
+      const path = `/api/commands/${name}`;
+      const answer = await reply(
+        await fetch(`${url}${path}`, {
           method: 'POST',
           headers: { ...auth, 'content-type': 'application/json', ...headers },
           body: typeof body === 'string' ? body : JSON.stringify(body),
         }),
-      ),
+      );
+      assertDescribed('post', path, answer);
+      return answer;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from '../../commands/instant.js';
 import { RIGHTS } from '../../commands/policy.js';
 import { eventsInContext, isContext } from '../../projections/accountEvents.js';
 import { accountAsOf } from '../../projections/asOf.js';
@@ -9,11 +10,10 @@ import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { keyOf, limitOf, type Page, type Paging, pageOf } from '../../projections/queries/cursor.js';
 import type { Query } from '../../projections/queries/query.js';
-import { instant } from '../instant.js';
 import { cursor, defineRead, flag, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' };
+const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' } as const;
 
 export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Read[] {
   return [

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { instant } from '../../commands/instant.js';
 import { RIGHTS } from '../../commands/policy.js';
 import { parisDate } from '../../paris.js';
 import { auditEffects } from '../../projections/history/auditEffects.js';
 import { auditEvents } from '../../projections/history/auditEvents.js';
 import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
-import { instant } from '../instant.js';
 import { cursor, defineRead, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 

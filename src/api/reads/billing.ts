@@ -19,6 +19,7 @@ export function billingReads({ billing, today }: ReadDeps): readonly Read[] {
         batch: field.batch.default(DEFAULT_BATCH),
         issueDate: field.date.optional(),
       }),
+      problems: ['organisation.profile_missing', 'organisation.bank_missing'],
       roles: RIGHTS.readingAll,
       answer: async ({ query: { period, batch, issueDate = today() } }) => {
         const run = await billing.compute({ period, batch, issueDate, today: today() });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from '../../commands/instant.js';
 import { RIGHTS } from '../../commands/policy.js';
 import { dossierAsOf, dossierWhyAsOf } from '../../projections/asOf.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
@@ -6,11 +7,10 @@ import { listDossiers } from '../../projections/queries/dossierList.js';
 import { dossierById } from '../../projections/queries/dossiers.js';
 import { dossierWhy } from '../../projections/queries/dossierWhy.js';
 import { installationTypeById, listInstallationTypes } from '../../projections/queries/installationTypes.js';
-import { instant } from '../instant.js';
 import { cursor, defineRead, limit, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-const unknown = { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' };
+const unknown = { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' } as const;
 
 /** The job that converts prospects (jobs/installDossiers.ts). */
 const CONVERTING = 'installDossiers';

@@ -6,8 +6,11 @@ import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { defineRead, type Read, type ReadArgs } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' };
+const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' } as const;
 const recorded = 'That the caller saw it is on record, in the history, before it is answered.';
+
+/** There may be no IBAN, and what cannot be recorded is not shown. */
+const RECORDED = ['iban.unknown', 'node.read_only', 'log.unknown', 'stream.contended'] as const;
 
 /** IBANs whole. Everywhere else they are masked. */
 export function ibanReads({ eventStore, now }: ReadDeps): readonly Read[] {
@@ -18,6 +21,7 @@ export function ibanReads({ eventStore, now }: ReadDeps): readonly Read[] {
       summary: `The whole IBAN of an account. ${recorded}`,
       query: z.strictObject({}),
       unknown,
+      problems: RECORDED,
       roles: RIGHTS.billing,
       answer: (args) => {
         const accountId = accountIdOf(args.db, args.params['ref'] ?? '');
@@ -30,6 +34,7 @@ export function ibanReads({ eventStore, now }: ReadDeps): readonly Read[] {
       summary: `The whole IBAN of a dossier's own payment terms. ${recorded}`,
       query: z.strictObject({}),
       unknown: { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' },
+      problems: RECORDED,
       roles: RIGHTS.billing,
       answer: (args) => {
         return reveal({ dossierId: args.params['id'] ?? '' }, args);

@@ -9,7 +9,7 @@ import { shownTerms } from '../../projections/queries/paymentTerms.js';
 import { cursor, defineRead, limit, RawAnswer, type Read } from '../read.js';
 import type { ReadDeps } from './deps.js';
 
-const unknown = { code: 'invoice.unknown', detail: 'Aucune facture ne porte ce numéro.' };
+const unknown = { code: 'invoice.unknown', detail: 'Aucune facture ne porte ce numéro.' } as const;
 
 export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Read[] {
   return [
@@ -34,6 +34,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
       summary: 'The document of an invoice, as it was first produced.',
       query: z.strictObject({}),
       unknown,
+      problems: ['document.altered', 'document.lost'],
       roles: RIGHTS.reading,
       answer: async ({ params: { number = '' }, db }) => {
         const invoice = invoiceByNumber(db, number);

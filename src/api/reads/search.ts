@@ -16,6 +16,7 @@ export function searchReads({ search, searchCaughtUp }: ReadDeps): readonly Read
         q: z.string().max(200).default(''),
         limit: z.coerce.number().int().min(1).max(100).default(20),
       }),
+      problems: ['search.behind', 'search.unavailable'],
       roles: RIGHTS.reading,
       answer: async ({ query: { q, limit }, scope, db, waited }) => {
         if (waited) await searchCaughtUp();

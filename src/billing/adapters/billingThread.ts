@@ -24,7 +24,7 @@ export type Progress = Readonly<{ folded?: Position; reached?: Position }>;
 
 type Fold = { state: BillingState; progress: Progress };
 
-export type Refused = Readonly<{ refused: Readonly<{ code: string; message: string; facts: RuleViolation['facts'] }> }>;
+export type Refused = Readonly<{ refused: Pick<RuleViolation, 'code' | 'message' | 'facts'> }>;
 export type Summary = Readonly<{ resultId: number }> & Omit<ComputedRun, 'position' | 'pages' | 'release'>;
 
 /** A result of 100,000 invoices is big, and who forgets to give one back must not fill the memory. The idlest goes first. */

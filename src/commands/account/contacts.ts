@@ -3,7 +3,7 @@ import { account } from '../../domain/account/account.js';
 import type { AccountCommand } from '../../domain/account/commands.js';
 import type { AccountEvent, ContactChanges } from '../../domain/account/events.js';
 import type { Account } from '../../domain/account/state.js';
-import { assertChoosable } from '../../domain/organisation/contactFunctions.js';
+import { assertChoosable, CHOICE_REFUSALS } from '../../domain/organisation/contactFunctions.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { loadOrganisation } from '../loadState.js';
@@ -51,6 +51,7 @@ export const contactCommands: readonly AnyCommand[] = [
       main: true,
     },
     roles: RIGHTS.register,
+    refusals: ['account.unknown', 'contact.exists', 'contact.removed', ...CHOICE_REFUSALS],
     handle: async (deps, { accountId, ...given }, context) => {
       const contact = newContact(given, context);
       const command = { type: 'AddContact', data: { accountId, ...contact } } as const;
@@ -68,6 +69,7 @@ export const contactCommands: readonly AnyCommand[] = [
     schema: z.strictObject({ accountId: field.id, contactId: field.id, ...contactChangeFields }),
     example: { accountId, contactId, active: false },
     roles: RIGHTS.register,
+    refusals: ['account.unknown', 'contact.unknown', 'contact.removed', ...CHOICE_REFUSALS],
     handle: async (deps, { accountId, contactId, ...given }, context) => {
       const changes = defined<ContactChanges>(given);
       const command = { type: 'ChangeContact', data: { accountId, contactId, changes } } as const;
@@ -85,6 +87,7 @@ export const contactCommands: readonly AnyCommand[] = [
     schema: z.strictObject({ accountId: field.id, contactId: field.id }),
     example: { accountId, contactId },
     roles: RIGHTS.register,
+    refusals: ['account.unknown', 'contact.unknown'],
     handle: (deps, data, context) =>
       onAccount(deps, data.accountId, context, { type: 'RemoveContact', data }, data.contactId),
   }),

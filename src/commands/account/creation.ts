@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { account } from '../../domain/account/account.js';
 import type { AccountDetails } from '../../domain/account/events.js';
+import { IDENTITY_REFUSALS } from '../../domain/account/identity.js';
 import type { Account } from '../../domain/account/state.js';
 import type { ClaimingCommand } from '../../domain/claim/events.js';
+import { CHOICE_REFUSALS } from '../../domain/organisation/contactFunctions.js';
 import { accountReference, accountStream } from '../../domain/streams.js';
 import { deriveId } from '../../eventstore/deriveId.js';
 import { claimValue } from '../claims.js';
@@ -12,7 +14,7 @@ import { handleCommand } from '../handleCommand.js';
 import { assertKeepsOwner, RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { twinWarnings } from '../twinWarnings.js';
-import { requireActiveStaff } from '../user/requireActiveStaff.js';
+import { requireActiveStaff, STAFF_REFUSALS } from '../user/requireActiveStaff.js';
 import { contactFields, newContact } from './contactFields.js';
 import { assertFunctionChosen } from './contacts.js';
 import { detailFields, toDetails } from './detailFields.js';
@@ -90,9 +92,12 @@ const definition = (name: Name, summary: string): AnyCommand =>
     name,
     noun: 'account',
     summary,
+    creates: 'accountId',
     schema: creation,
     example,
     roles: name === 'CreateProspect' ? RIGHTS.prospecting : RIGHTS.register,
+    refusals: ['account.exists', ...IDENTITY_REFUSALS, 'account.siret_taken', ...CHOICE_REFUSALS],
+    badReferences: STAFF_REFUSALS,
     handle: (deps, data, context) => create(deps, name, data, context),
   });
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { account } from '../../domain/account/account.js';
 import type { AccountChanges, AccountDetails } from '../../domain/account/events.js';
+import { IDENTITY_REFUSALS } from '../../domain/account/identity.js';
 import type { Account } from '../../domain/account/state.js';
 import { withChanges } from '../../domain/shared/changes.js';
+import { CHORUS_REFUSALS } from '../../domain/shared/chorus.js';
 import { accountStream } from '../../domain/streams.js';
 import { claimValue, givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
@@ -11,7 +13,7 @@ import * as field from '../fields.js';
 import { assertKeepsOwner, RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { twinWarnings } from '../twinWarnings.js';
-import { requireActiveStaff } from '../user/requireActiveStaff.js';
+import { requireActiveStaff, STAFF_REFUSALS } from '../user/requireActiveStaff.js';
 import { changeFields, toChanges } from './detailFields.js';
 import { onAccount } from './onAccount.js';
 
@@ -73,6 +75,14 @@ export const detailsCommands: readonly AnyCommand[] = [
     schema,
     example: { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', legalForm: 'SARL', tradeName: null },
     roles: RIGHTS.register,
+    refusals: [
+      'account.unknown',
+      ...IDENTITY_REFUSALS,
+      'account.siret_taken',
+      ...CHORUS_REFUSALS,
+      'payment.due_over_cap',
+    ],
+    badReferences: STAFF_REFUSALS,
     handle: change,
   }),
 ];

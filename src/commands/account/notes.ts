@@ -17,6 +17,7 @@ export const noteCommands: readonly AnyCommand[] = [
     schema: z.strictObject({ accountId: field.id, noteId: field.id.optional(), body }),
     example: { accountId, body: 'Préfère être appelé le matin.' },
     roles: RIGHTS.register,
+    refusals: ['account.unknown', 'note.exists'],
     handle: (deps, { accountId, body, ...given }, context) => {
       const noteId = given.noteId ?? deriveId(context.commandId, 'note');
       return onAccount(deps, accountId, context, { type: 'AddNote', data: { accountId, noteId, body } }, noteId);
@@ -29,6 +30,7 @@ export const noteCommands: readonly AnyCommand[] = [
     schema: z.strictObject({ accountId: field.id, noteId: field.id, body }),
     example: { accountId, noteId, body: 'Préfère être appelé l’après-midi.' },
     roles: RIGHTS.register,
+    refusals: ['account.unknown', 'note.unknown', 'note.removed'],
     handle: (deps, data, context) => onAccount(deps, data.accountId, context, { type: 'EditNote', data }, data.noteId),
   }),
   defineCommand({
@@ -38,6 +40,7 @@ export const noteCommands: readonly AnyCommand[] = [
     schema: z.strictObject({ accountId: field.id, noteId: field.id }),
     example: { accountId, noteId },
     roles: RIGHTS.register,
+    refusals: ['account.unknown', 'note.unknown'],
     handle: (deps, data, context) =>
       onAccount(deps, data.accountId, context, { type: 'RemoveNote', data }, data.noteId),
   }),

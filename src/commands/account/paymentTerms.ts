@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { account } from '../../domain/account/account.js';
 import { collectableBy } from '../../domain/organisation/organisation.js';
 import type { PaymentTerms } from '../../domain/shared/party.js';
+import { TERMS_REFUSALS } from '../../domain/shared/payment.js';
 import { accountStream } from '../../domain/streams.js';
 import { givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
@@ -49,6 +50,7 @@ export const paymentTermsCommands: readonly AnyCommand[] = [
       due: { days: 30, endOfMonth: 'none' },
     },
     roles: RIGHTS.billing,
+    refusals: ['account.unknown', ...TERMS_REFUSALS, 'payment.mandate_taken'],
     handle: setPaymentTerms,
   }),
 ];

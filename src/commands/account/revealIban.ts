@@ -1,5 +1,6 @@
 import type { AccessEvent } from '../../domain/access/events.js';
 import { dossier } from '../../domain/dossier/dossier.js';
+import { dossierUnknown } from '../../domain/dossier/refusals.js';
 import type { Decider } from '../../domain/shared/message.js';
 import type { PaymentTerms } from '../../domain/shared/party.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
@@ -63,6 +64,6 @@ async function accountTerms({ eventStore }: Deps, accountId: string): Promise<Fo
 
 async function dossierTerms({ eventStore }: Deps, dossierId: string): Promise<Found> {
   const found = await loadState(eventStore, dossierStream(dossierId), dossier);
-  if (found.status === 'none') throw new RuleViolation('dossier.unknown', 'Ce dossier n’existe pas.', { dossierId });
+  if (found.status === 'none') throw dossierUnknown(dossierId);
   return { subject: { accountId: found.opening.accountId, dossierId }, terms: found.override };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccountCommand } from '../../domain/account/commands.js';
+import { CHORUS_REFUSALS } from '../../domain/shared/chorus.js';
 import { defined } from '../defined.js';
 import { deliveryChoice, toDeliveryChoice } from '../deliveryChoice.js';
 import * as field from '../fields.js';
@@ -18,6 +19,7 @@ const convert = defineCommand({
   schema: z.strictObject({ accountId: field.id }),
   example: { accountId },
   roles: RIGHTS.register,
+  refusals: ['account.unknown'],
   handle: (deps, data, context) => onAccount(deps, data.accountId, context, { type: 'ConvertToClient', data }),
 });
 
@@ -36,6 +38,7 @@ const setBillingPreferences = defineCommand({
   }),
   example: { accountId, groupInvoices: true },
   roles: RIGHTS.billing,
+  refusals: ['account.unknown', 'vat.still_liable'],
   handle: (deps, given, context) => {
     const data = defined<DataOf<'SetBillingPreferences'>>(given);
     return onAccount(deps, data.accountId, context, { type: 'SetBillingPreferences', data });
@@ -57,6 +60,7 @@ const setDeliveryMethods = defineCommand({
     chorus: { serviceCode: 'COMPTA', engagementNumber: 'EJ-2026-17', required: 'service_and_engagement' },
   },
   roles: RIGHTS.billing,
+  refusals: ['account.unknown', ...CHORUS_REFUSALS],
   handle: (deps, given, context) => {
     const data = { accountId: given.accountId, ...toDeliveryChoice(given) };
     return onAccount(deps, data.accountId, context, { type: 'SetDeliveryMethods', data });

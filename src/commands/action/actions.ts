@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Action, type ActionCommand, action } from '../../domain/action/action.js';
 import { dossier } from '../../domain/dossier/dossier.js';
+import { dossierUnknown } from '../../domain/dossier/refusals.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { actionStream, dossierStream } from '../../domain/streams.js';
 import { deriveId } from '../../eventstore/deriveId.js';
@@ -11,7 +12,7 @@ import { handleCommand } from '../handleCommand.js';
 import { loadOpenAccount, loadState } from '../loadState.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
-import { requireActiveStaff } from '../user/requireActiveStaff.js';
+import { requireActiveStaff, STAFF_REFUSALS } from '../user/requireActiveStaff.js';
 
 const actionId = '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55';
 
@@ -35,11 +36,12 @@ async function onAction(
   return { id, revision, position, events };
 }
 
-/** The dossier that an action names must be one of the same account. */
+/** The dossier that an action names must be one of the same account. Throws RuleViolation `dossier.unknown`. */
 async function assertDossierOf(deps: CommandDeps, accountId: string, dossierId: string | undefined): Promise<void> {
   if (dossierId === undefined) return;
   const found = await loadState(deps.eventStore, dossierStream(dossierId), dossier);
-  if (found.status !== 'none' && found.opening.accountId === accountId) return;
+  if (found.status === 'none') throw dossierUnknown(dossierId);
+  if (found.opening.accountId === accountId) return;
   throw new RuleViolation('dossier.unknown', 'Ce dossier n’existe pas sur cette fiche.', { dossierId });
 }
 
@@ -57,6 +59,7 @@ const schedule = defineCommand({
   name: 'ScheduleAction',
   noun: 'action',
   summary: 'Schedule an action on an account, for someone, on a day.',
+  creates: 'actionId',
   schema: z.strictObject({
     actionId: field.id.optional(),
     accountId: field.id,
@@ -77,6 +80,8 @@ const schedule = defineCommand({
     priority: 'high',
   },
   roles: RIGHTS.register,
+  refusals: ['account.unknown', 'dossier.unknown', 'action.exists'],
+  badReferences: STAFF_REFUSALS,
   handle: (deps, given, context) => {
     const id = given.actionId ?? deriveId(context.commandId, 'action');
     return onAction(deps, id, context, async () => {
@@ -95,6 +100,7 @@ const reschedule = defineCommand({
   schema: z.strictObject({ actionId: field.id, dueOn: field.date, time: time.optional() }),
   example: { actionId, dueOn: '2026-12-10', time: '09:00' },
   roles: RIGHTS.register,
+  refusals: ['action.unknown', 'action.state'],
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'RescheduleAction', data })),
 });
@@ -106,6 +112,8 @@ const reassign = defineCommand({
   schema: z.strictObject({ actionId: field.id, assigneeId }),
   example: { actionId, assigneeId: 'admin' },
   roles: RIGHTS.register,
+  refusals: ['action.unknown', 'action.state'],
+  badReferences: STAFF_REFUSALS,
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, async () => {
       await requireActiveStaff(deps, data.assigneeId);
@@ -120,6 +128,7 @@ const complete = defineCommand({
   schema: z.strictObject({ actionId: field.id, outcome: field.lines(2_000).optional() }),
   example: { actionId, outcome: 'Devis accepté.' },
   roles: RIGHTS.register,
+  refusals: ['action.unknown', 'action.state'],
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'CompleteAction', data })),
 });
@@ -131,6 +140,7 @@ const cancel = defineCommand({
   schema: z.strictObject({ actionId: field.id, reason: field.lines(2_000).optional() }),
   example: { actionId, reason: 'Le client a rappelé de lui-même.' },
   roles: RIGHTS.register,
+  refusals: ['action.unknown', 'action.state'],
   handle: (deps, data, context) =>
     onAction(deps, data.actionId, context, defined<ActionCommand>({ type: 'CancelAction', data })),
 });

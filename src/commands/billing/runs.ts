@@ -25,6 +25,21 @@ const start = defineCommand({
   }),
   example: { period: '2026-12' },
   roles: RIGHTS.billing,
+  refusals: [
+    'billing.run_open',
+    'billing.run_differs',
+    'billing.period_done',
+    'billing.period_past',
+    'billing.period_too_far',
+    'billing.preview_unknown',
+    'billing.moved',
+    'issue_date.before_last',
+    'issue_date.too_far',
+    'issue_date.too_old',
+    'organisation.profile_missing',
+    'organisation.bank_missing',
+  ],
+  tryLater: ['billing.conversions_pending'],
   handle: (deps, given, context) => startBillingRun(deps, defined<StartRequest>(given), context),
 });
 
@@ -35,6 +50,7 @@ const abort = defineCommand({
   schema: z.strictObject({ runId: field.id.optional(), reason: field.text(500).optional() }),
   example: { reason: 'Taux de TVA à corriger avant de reprendre.' },
   roles: RIGHTS.billing,
+  refusals: ['billing_run.unknown', 'billing.run_completed'],
   handle: (deps, given, context) => abortBillingRun(deps, defined<AbortRequest>(given), context),
 });
 

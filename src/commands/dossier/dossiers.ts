@@ -6,6 +6,7 @@ import * as field from '../fields.js';
 import { loadOpenAccount } from '../loadState.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
+import { STAFF_REFUSALS } from '../user/requireActiveStaff.js';
 import { requireActiveTeam, siteFields, teamFields } from './dossierFields.js';
 import { lifecycleCommands } from './lifecycle.js';
 import { lineCommands } from './lines.js';
@@ -17,6 +18,7 @@ const openDossier = defineCommand({
   name: 'OpenDossier',
   noun: 'dossier',
   summary: 'Open a dossier on an account.',
+  creates: 'dossierId',
   schema: z.strictObject({
     dossierId: field.id.optional(),
     accountId: field.id,
@@ -32,6 +34,8 @@ const openDossier = defineCommand({
     site: { name: 'Siège', address: { line1: '12 rue des Meuniers', postalCode: '77120', city: 'Coulommiers' } },
   },
   roles: RIGHTS.register,
+  refusals: ['account.unknown', 'dossier.exists'],
+  badReferences: STAFF_REFUSALS,
   handle: async (deps, given, context) => {
     const id = given.dossierId ?? deriveId(context.commandId, 'dossier');
     const data = defined<DossierCommandOf<'OpenDossier'>['data']>({ ...given, dossierId: id });

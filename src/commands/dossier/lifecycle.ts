@@ -21,6 +21,7 @@ const activate = defineCommand({
   schema: z.strictObject({ dossierId: field.id, effectiveOn: field.date }),
   example: { dossierId: DOSSIER_ID, effectiveOn: '2026-12-01' },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown', 'dossier.state', 'dossier.already_active'],
   handle: async (deps, data, context) => {
     const handled = await onDossier(deps, data.dossierId, context, (state) => activationOf(deps, data, state));
     return { ...answerOf(data.dossierId, handled), ...(await prospectWarning(deps, handled)) };
@@ -70,6 +71,7 @@ const terminate = defineCommand({
   schema: z.strictObject({ dossierId: field.id, on: field.date }),
   example: { dossierId: DOSSIER_ID, on: '2027-03-31' },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown', 'dossier.state', 'dossier.ends_before_start'],
   handle: async (deps, data, context) =>
     answerOf(data.dossierId, await onDossier(deps, data.dossierId, context, { type: 'TerminateDossier', data })),
 });
@@ -82,6 +84,7 @@ const reopen = defineCommand({
   schema: z.strictObject({ dossierId: field.id, on: field.date.optional() }),
   example: { dossierId: DOSSIER_ID, on: '2027-06-01' },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown', 'dossier.state', 'dossier.reopens_before_end'],
   handle: async (deps, given, context) => {
     const command = defined<DossierCommandOf<'ReopenDossier'>>({ type: 'ReopenDossier', data: given });
     return answerOf(given.dossierId, await onDossier(deps, given.dossierId, context, command));

@@ -29,6 +29,7 @@ const addLine = defineCommand({
     unitPrice: '29.90',
   },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown', 'dossier.state', 'dossier.line_exists', 'dossier.too_many_lines'],
   handle: async (deps, given, context) => {
     const id = given.lineId ?? deriveId(context.commandId, 'line');
     const every = given.section === 'one_off' ? undefined : (given.every ?? 'month');
@@ -45,6 +46,7 @@ const changeLine = defineCommand({
   schema: changeFields,
   example: { dossierId: DOSSIER_ID, lineId, unitPrice: '34.90', from: '2027-01-01' },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown', 'dossier.state', 'dossier_line.unknown'],
   handle: async (deps, { dossierId, lineId: id, from, ...changes }, context) => {
     const data = defined<DossierCommandOf<'ChangeDossierLine'>['data']>({ dossierId, lineId: id, changes, from });
     return answerOf(id, await onDossier(deps, dossierId, context, { type: 'ChangeDossierLine', data }));
@@ -59,6 +61,13 @@ const endLine = defineCommand({
   schema: z.strictObject({ dossierId: field.id, lineId: field.id, endsOn: field.date.nullable() }),
   example: { dossierId: DOSSIER_ID, lineId, endsOn: '2027-03-31' },
   roles: RIGHTS.register,
+  refusals: [
+    'dossier.unknown',
+    'dossier.state',
+    'dossier_line.unknown',
+    'dossier.line_one_off',
+    'dossier.ends_before_start',
+  ],
   handle: async (deps, data, context) =>
     answerOf(data.lineId, await onDossier(deps, data.dossierId, context, { type: 'EndDossierLine', data })),
 });
@@ -70,6 +79,7 @@ const removeLine = defineCommand({
   schema: z.strictObject({ dossierId: field.id, lineId: field.id }),
   example: { dossierId: DOSSIER_ID, lineId },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown', 'dossier.state', 'dossier_line.unknown', 'dossier.line_billed', 'billing.run_open'],
   handle: async (deps, given, context) => {
     const handled = await onDossier(deps, given.dossierId, context, async (state) => {
       const isThere = state.status !== 'none' && given.lineId in state.lines;

@@ -3,6 +3,7 @@ import { dossier } from '../../domain/dossier/dossier.js';
 import type { Dossier } from '../../domain/dossier/state.js';
 import { collectableBy } from '../../domain/organisation/organisation.js';
 import type { PaymentTerms } from '../../domain/shared/party.js';
+import { TERMS_REFUSALS } from '../../domain/shared/payment.js';
 import { dossierStream } from '../../domain/streams.js';
 import { givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
@@ -55,5 +56,6 @@ export const setPayment = defineCommand({
   schema: paymentSchema,
   example: { dossierId: DOSSIER_ID, override: { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } } },
   roles: RIGHTS.billing,
+  refusals: ['dossier.unknown', ...TERMS_REFUSALS, 'payment.mandate_taken'],
   handle: setDossierPayment,
 });

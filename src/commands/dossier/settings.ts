@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DossierCommandOf } from '../../domain/dossier/commands.js';
 import type { Site } from '../../domain/dossier/events.js';
+import { CHORUS_REFUSALS } from '../../domain/shared/chorus.js';
 import { defined } from '../defined.js';
 import { deliveryChoice, toDeliveryChoice } from '../deliveryChoice.js';
 import * as field from '../fields.js';
@@ -8,6 +9,7 @@ import { loadInstallationType } from '../installationType/loadInstallationType.j
 import { loadOpenAccount } from '../loadState.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
+import { STAFF_REFUSALS } from '../user/requireActiveStaff.js';
 import { requireActiveTeam, siteFields, teamFields } from './dossierFields.js';
 import { answerOf, DOSSIER_ID, onDossier } from './onDossier.js';
 
@@ -23,6 +25,7 @@ const setSite = defineCommand({
     site: { name: 'Entrepôt', address: { line1: '4 quai Nord', postalCode: '77120', city: 'Coulommiers' } },
   },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown', 'dossier.state'],
   handle: async (deps, given, context) => {
     const site = given.site === null ? null : defined<Site>(given.site);
     const command = { type: 'SetDossierSite', data: { dossierId: given.dossierId, site } } as const;
@@ -37,6 +40,8 @@ const setTeam = defineCommand({
   schema: z.strictObject({ dossierId: field.id, team: teamFields }),
   example: { dossierId, team: { technicien: 'admin', commercial: 'admin' } },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown', 'dossier.state'],
+  badReferences: STAFF_REFUSALS,
   handle: async (deps, data, context) => {
     const handled = await onDossier(deps, data.dossierId, context, async (state) => {
       await requireActiveTeam(deps, data.team, state.status === 'none' ? {} : state.team);
@@ -55,6 +60,7 @@ const attachPhone = defineCommand({
   schema: phoneSchema,
   example: { dossierId, phone: '01 42 68 53 00' },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown', 'dossier.state', 'dossier.too_many_phones'],
   handle: async (deps, data, context) =>
     answerOf(data.dossierId, await onDossier(deps, data.dossierId, context, { type: 'AttachPhoneNumber', data })),
 });
@@ -66,6 +72,7 @@ const detachPhone = defineCommand({
   schema: phoneSchema,
   example: { dossierId, phone: '01 42 68 53 00' },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown'],
   handle: async (deps, data, context) =>
     answerOf(data.dossierId, await onDossier(deps, data.dossierId, context, { type: 'DetachPhoneNumber', data })),
 });
@@ -77,6 +84,7 @@ const setDelivery = defineCommand({
   schema: z.strictObject({ dossierId: field.id, override: z.strictObject(deliveryChoice).nullable() }),
   example: { dossierId, override: { methods: ['email_attachment'] } },
   roles: RIGHTS.billing,
+  refusals: ['dossier.unknown', ...CHORUS_REFUSALS],
   handle: async (deps, given, context) => {
     const override = given.override === null ? null : toDeliveryChoice(given.override);
     const handled = await onDossier(deps, given.dossierId, context, async (state) => {
@@ -97,6 +105,8 @@ const selectType = defineCommand({
   schema: z.strictObject({ dossierId: field.id, installationTypeId: field.id.nullable() }),
   example: { dossierId, installationTypeId: 'c3a9d0e2-1b4c-4d6e-9f70-8a1b2c3d4e03' },
   roles: RIGHTS.register,
+  refusals: ['dossier.unknown', 'dossier.state'],
+  badReferences: ['installation_type.unknown'],
   handle: async (deps, { dossierId: id, installationTypeId }, context) => {
     const handled = await onDossier(deps, id, context, async () => {
       const type = installationTypeId === null ? null : await loadInstallationType(deps.eventStore, installationTypeId);

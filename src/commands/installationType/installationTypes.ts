@@ -53,6 +53,7 @@ const define = defineCommand({
     ],
   },
   roles: RIGHTS.administration,
+  refusals: ['installation_type.phase_twice', 'installation_type.after_unknown', 'installation_type.cycle'],
   handle: async ({ eventStore, now }, given, context) => {
     const id = given.installationTypeId ?? deriveId(context.commandId, 'installationType');
     const phases = given.phases.map((one) => defined<InstallationPhase>(one));

@@ -17,6 +17,7 @@ export const contactFunctionCommands: readonly AnyCommand[] = [
     schema: z.strictObject({ functionId: field.id.optional(), name: field.text(100) }),
     example: { name: 'Directeur des systèmes d’information' },
     roles: RIGHTS.administration,
+    refusals: ['contact_function.exists', 'contact_function.name_taken'],
     handle: (deps, { name, ...given }, context) => {
       const id = given.functionId ?? deriveId(context.commandId, 'contactFunction');
       return onOrganisation(deps, { type: 'DefineContactFunction', data: { functionId: id, name } }, context, id);
@@ -29,6 +30,7 @@ export const contactFunctionCommands: readonly AnyCommand[] = [
     schema: z.strictObject({ functionId, name: field.text(100) }),
     example: { functionId: 'technique', name: 'Responsable technique' },
     roles: RIGHTS.administration,
+    refusals: ['contact_function.unknown', 'contact_function.name_taken'],
     handle: (deps, data, context) =>
       onOrganisation(deps, { type: 'RenameContactFunction', data }, context, data.functionId),
   }),
@@ -39,6 +41,7 @@ export const contactFunctionCommands: readonly AnyCommand[] = [
     schema: z.strictObject({ functionId }),
     example: { functionId: 'administratif' },
     roles: RIGHTS.administration,
+    refusals: ['contact_function.unknown'],
     handle: (deps, data, context) =>
       onOrganisation(deps, { type: 'RetireContactFunction', data }, context, data.functionId),
   }),

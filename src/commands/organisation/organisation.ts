@@ -30,6 +30,11 @@ const setProfile = defineCommand({
         /^[A-Z][A-Z0-9_/]{0,7}$/,
         'Préfixe attendu : 1 à 8 caractères parmi A-Z 0-9 _ /, commençant par une lettre.',
       )
+      // Credit notes are numbered A2026-000001: an invoice must not have the number of one.
+      .refine(
+        (prefix) => prefix !== 'A',
+        'Le préfixe A est réservé aux avoirs : choisissez-en un autre, par exemple F.',
+      )
       .default('F'),
   }),
   example: {
@@ -43,6 +48,7 @@ const setProfile = defineCommand({
     email: 'facturation@ardoise-telecom.fr',
   },
   roles: RIGHTS.administration,
+  refusals: [],
   handle: (deps, given, context) => {
     const data = defined<OrganisationProfile>(given);
     return onOrganisation(deps, { type: 'SetOrganisationProfile', data }, context);
@@ -56,6 +62,7 @@ const setBankDetails = defineCommand({
   schema: z.strictObject({ iban: field.iban, bic: field.bic, ics: field.ics.optional() }),
   example: { iban: 'FR76 3000 6000 0112 3456 7890 189', bic: 'AGRIFRPP', ics: 'FR72ZZZ123456' },
   roles: RIGHTS.administration,
+  refusals: [],
   handle: (deps, given, context) =>
     onOrganisation(deps, { type: 'SetBankDetails', data: defined<BankDetails>(given) }, context),
 });
@@ -71,6 +78,7 @@ const setVatRate = defineCommand({
   }),
   example: { vatCode: 'normal', rate: '20', from: '2014-01-01' },
   roles: RIGHTS.billing,
+  refusals: [],
   handle: (deps, { rate, ...rest }, context) =>
     onOrganisation(deps, { type: 'SetVatRate', data: { ...rest, rate: normalDecimal(rate) } }, context),
 });

@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../../domain/shared/refusals.js';
 import { BadReference } from '../../domain/shared/ruleViolation.js';
 import { userStream } from '../../domain/streams.js';
 import { ADMIN } from '../../domain/user/admin.js';
@@ -11,6 +12,9 @@ type Deps = Readonly<{ eventStore: EventStore }>;
 export function loadUser(eventStore: EventStore, userId: string): Promise<User> {
   return loadState(eventStore, userStream(userId), user);
 }
+
+/** What `requireActiveStaff` refuses with. */
+export const STAFF_REFUSALS = ['user.unknown', 'user.inactive'] as const satisfies readonly RefusalCode[];
 
 /**
  * For every field of a command that names a colleague: an assignee, the owner of an account, somebody of a team. Asks the

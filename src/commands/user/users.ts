@@ -49,6 +49,7 @@ const invite = defineCommand({
   schema: z.strictObject({ name: field.text(100), email: field.email, roles }),
   example: { name: 'Léa Moreau', email: 'lea.moreau@ardoise-telecom.fr', roles: ['sales'] },
   roles: RIGHTS.administration,
+  refusals: ['user.email_taken'],
   handle: async (deps, given, context) => {
     // Two invitations of one mail meet on one stream, whose revision lets only one of them through.
     const id = deriveId('user', given.email);
@@ -63,6 +64,7 @@ const setRoles = defineCommand({
   schema: z.strictObject({ userId: field.userId, roles }),
   example: { userId, roles: ['sales', 'billing'] },
   roles: RIGHTS.administration,
+  refusals: ['user.unknown', 'user.inactive', 'user.built_in'],
   handle: async (deps, data, context) =>
     answer(data.userId, await onUser(deps, data.userId, context, { type: 'SetUserRoles', data })),
 });
@@ -74,6 +76,7 @@ const deactivate = defineCommand({
   schema: z.strictObject({ userId: field.userId }),
   example: { userId },
   roles: RIGHTS.administration,
+  refusals: ['user.unknown', 'user.built_in'],
   handle: async (deps, data, context) =>
     answer(data.userId, await onUser(deps, data.userId, context, { type: 'DeactivateUser', data })),
 });
@@ -86,6 +89,7 @@ const issueToken = defineCommand({
   schema: z.strictObject({ userId: field.userId, name: field.text(100), expiresOn: field.date.optional() }),
   example: { userId, name: 'Portable de Léa', expiresOn: '2027-12-31' },
   roles: RIGHTS.administration,
+  refusals: ['user.unknown', 'user.inactive', 'user.built_in', 'token.expired', 'token.too_many'],
   handle: async (deps, given, context) => {
     const tokenId = deriveId(context.commandId, 'token');
     const token = newUserToken(given.userId);
@@ -116,6 +120,7 @@ const revokeToken = defineCommand({
   schema: z.strictObject({ userId: field.userId, tokenId: field.id }),
   example: { userId, tokenId: '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55' },
   roles: RIGHTS.administration,
+  refusals: ['user.unknown', 'user.built_in', 'token.unknown'],
   handle: async (deps, data, context) =>
     answer(data.tokenId, await onUser(deps, data.userId, context, { type: 'RevokeUserToken', data })),
 });

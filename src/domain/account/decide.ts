@@ -9,6 +9,7 @@ import { addContact, changeContact, removeContact } from './contacts.js';
 import type { AccountDetails, AccountEvent } from './events.js';
 import { assertConsistentIdentity } from './identity.js';
 import { addNote, editNote, removeNote } from './notes.js';
+import { accountExists, accountUnknown } from './refusals.js';
 import type { Account, OpenAccount } from './state.js';
 
 type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>;
@@ -16,7 +17,7 @@ type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: T
 export function decide(command: AccountCommand, account: Account): readonly AccountEvent[] {
   if (command.type === 'CreateProspect' || command.type === 'CreateClient') return create(command, account);
   if (account.status === 'none') {
-    throw new RuleViolation('account.unknown', 'Cette fiche n’existe pas.', { accountId: command.data.accountId });
+    throw accountUnknown(command.data.accountId);
   }
 
   switch (command.type) {
@@ -50,7 +51,7 @@ export function decide(command: AccountCommand, account: Account): readonly Acco
 function create({ type, data }: Of<'CreateProspect' | 'CreateClient'>, account: Account): readonly AccountEvent[] {
   const { accountId, number, details, contact } = data;
   if (account.status !== 'none') {
-    throw new RuleViolation('account.exists', 'Une fiche existe déjà sous cet identifiant.', { accountId });
+    throw accountExists(accountId);
   }
   assertConsistentIdentity(details);
   const fiche = { ...details, accountId, number };
@@ -89,7 +90,7 @@ function setBillingPreferences(
   { billing }: OpenAccount,
 ): readonly AccountEvent[] {
   const { accountId, ...wanted } = data;
-  const { vatRegime, vatReason, ...rest } = withChanges(billing, wanted);
+  const { vatRegime, vatReason, ...rest } = withChanges(reasonApart(billing, wanted), wanted);
   if (rest.vatLiable && wanted.vatRegime !== undefined && wanted.vatRegime !== 'standard') {
     throw new RuleViolation(
       'vat.still_liable',
@@ -103,6 +104,17 @@ function setBillingPreferences(
   const preferences = { ...rest, ...reasons };
   if (sameJson(preferences, billing)) return [];
   return [{ type: 'BillingPreferencesSet', data: { accountId, ...preferences } }];
+}
+
+/** Without the reason of a regime that is left for another one: every invoice would print it under the new one. */
+function reasonApart(
+  billing: OpenAccount['billing'],
+  { vatRegime }: Partial<Of<'SetBillingPreferences'>['data']>,
+): OpenAccount['billing'] {
+  const leaves = vatRegime !== undefined && billing.vatRegime !== undefined && vatRegime !== billing.vatRegime;
+  if (!leaves) return billing;
+  const { vatReason: _ofTheOther, ...rest } = billing;
+  return rest;
 }
 
 function setPaymentTerms({ data }: Of<'SetPaymentTerms'>, account: OpenAccount): readonly AccountEvent[] {

@@ -1,5 +1,12 @@
+import type { RefusalCode } from '../shared/refusals.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { AccountDetails } from './events.js';
+
+/** What `assertConsistentIdentity` refuses with. */
+export const IDENTITY_REFUSALS = [
+  'account.siren_mismatch',
+  'account.vat_mismatch',
+] as const satisfies readonly RefusalCode[];
 
 /**
  * A SIRET begins with its SIREN (Insee), and a French VAT number ends with it (CGI ann. III art. 299). Without a SIREN, the

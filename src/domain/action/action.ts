@@ -2,6 +2,7 @@ import { sameJson } from '../shared/json.js';
 import { assertNever, type Decider, type DomainCommand } from '../shared/message.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { ActionEvent } from './events.js';
+import { actionExists, actionUnknown } from './refusals.js';
 
 type Scheduled = Extract<ActionEvent, { type: 'ActionScheduled' }>['data'];
 
@@ -28,7 +29,7 @@ const STATES = { open: 'à faire', done: 'terminée', cancelled: 'annulée' } as
 function decide(command: ActionCommand, action: Action): readonly ActionEvent[] {
   if (command.type === 'ScheduleAction') return schedule(command.data, action);
   if (action.status === 'none') {
-    throw new RuleViolation('action.unknown', 'Cette action n’existe pas.', { actionId: command.data.actionId });
+    throw actionUnknown(command.data.actionId);
   }
   switch (command.type) {
     case 'RescheduleAction':
@@ -51,7 +52,7 @@ function decide(command: ActionCommand, action: Action): readonly ActionEvent[] 
 function schedule(data: Scheduled, action: Action): readonly ActionEvent[] {
   if (action.status === 'none') return [{ type: 'ActionScheduled', data }];
   if (sameJson(action.scheduled, data)) return [];
-  throw new RuleViolation('action.exists', 'Une autre action porte déjà cet identifiant.', { actionId: data.actionId });
+  throw actionExists(data.actionId);
 }
 
 type Of<Type extends ActionCommand['type']> = Extract<ActionCommand, { type: Type }>['data'];

@@ -59,9 +59,16 @@ export function startedAlready(runs: BillingRuns, request: StartRequest): boolea
   }
   const open = openRun(runs);
   if (open !== undefined) throw stillOpen(open);
-  const later = runs.find((run) => run.status === 'completed' && run.batch === batch && run.period > period);
-  if (later !== undefined) throw past(later, period);
+  const latest = latestDone(runs, batch);
+  if (latest !== undefined && latest.period > period) throw past(latest, period);
   return false;
+}
+
+/** The completed run of a batch that goes furthest, if there is one. */
+function latestDone(runs: BillingRuns, batch: string): BillingRun | undefined {
+  return runs
+    .filter((run) => run.status === 'completed' && run.batch === batch)
+    .reduce<BillingRun | undefined>((latest, run) => (latest && latest.period >= run.period ? latest : run), undefined);
 }
 
 function isAsAsked(run: BillingRun, { issueDate, previewPosition }: StartRequest): boolean {

@@ -49,8 +49,13 @@ export function priceDossier(run: Run, { dossier, due }: DueDossier, vat: VatTre
     }
     lines.push(invoiceLine(dossier.dossierId, line, charge, vat, rate));
   }
-  if (lines.every((line) => line.netCents <= MAX_CENTS)) return { dossier, lines };
-  return { dossier, code: 'invoice.too_high', detail: 'Une ligne dépasse dix milliards d’euros.' };
+  const tooHigh = lines.find((line) => line.netCents > MAX_CENTS);
+  if (tooHigh === undefined) return { dossier, lines };
+  return {
+    dossier,
+    code: 'invoice.too_high',
+    detail: `La ligne « ${tooHigh.label} » dépasse dix milliards d’euros.`,
+  };
 }
 
 function rateOf({ state, issueDate, profile }: Run, vatCode: DossierLine['vatCode'], charge: Charge) {

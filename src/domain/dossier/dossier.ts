@@ -1,17 +1,17 @@
 import { sameJson } from '../shared/json.js';
 import { assertNever, type Decider } from '../shared/message.js';
-import { RuleViolation } from '../shared/ruleViolation.js';
 import type { DossierCommand, DossierCommandOf } from './commands.js';
 import type { DossierEvent } from './events.js';
 import { activate, reopen, terminate } from './lifecycle.js';
 import { addLine, changeLine, endLine, removeLine } from './lines.js';
+import { dossierExists, dossierUnknown } from './refusals.js';
 import { attachPhone, detachPhone, selectType, setDelivery, setPayment, setSite, setTeam } from './settings.js';
 import { type Dossier, evolve, type OpenDossier } from './state.js';
 
 function decide(command: DossierCommand, dossier: Dossier): readonly DossierEvent[] {
   if (command.type === 'OpenDossier') return open(command, dossier);
   if (dossier.status === 'none') {
-    throw new RuleViolation('dossier.unknown', 'Ce dossier n’existe pas.', { dossierId: command.data.dossierId });
+    throw dossierUnknown(command.data.dossierId);
   }
   return decideOpen(command, dossier);
 }
@@ -57,9 +57,7 @@ function decideOpen(
 function open({ data }: DossierCommandOf<'OpenDossier'>, dossier: Dossier): readonly DossierEvent[] {
   if (dossier.status === 'none') return [{ type: 'DossierOpened', data }];
   if (sameJson(dossier.opening, data)) return [];
-  throw new RuleViolation('dossier.exists', 'Un autre dossier porte déjà cet identifiant.', {
-    dossierId: data.dossierId,
-  });
+  throw dossierExists(data.dossierId);
 }
 
 export const dossier: Decider<Dossier, DossierCommand, DossierEvent> = { initial: { status: 'none' }, decide, evolve };

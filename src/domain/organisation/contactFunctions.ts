@@ -1,4 +1,5 @@
 import { assertNever, type DomainCommand } from '../shared/message.js';
+import type { RefusalCode } from '../shared/refusals.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { ContactFunctionEvent } from './events.js';
 
@@ -71,6 +72,12 @@ export function evolveFunctions(functions: ContactFunctions, event: ContactFunct
       return functions;
   }
 }
+
+/** What `assertChoosable` refuses with. */
+export const CHOICE_REFUSALS = [
+  'contact.function_unknown',
+  'contact.function_retired',
+] as const satisfies readonly RefusalCode[];
 
 /** Refuses a function that is not in the list, or not any more. */
 export function assertChoosable(functions: ContactFunctions, functionId: string): void {

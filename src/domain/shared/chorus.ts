@@ -1,8 +1,22 @@
 import type { ChorusRouting } from './party.js';
+import type { RefusalCode } from './refusals.js';
 import { RuleViolation } from './ruleViolation.js';
 
+/** What choosing Chorus Pro may be refused with. */
+export const CHORUS_REFUSALS = [
+  'delivery.siret_missing',
+  'delivery.chorus_service_missing',
+  'delivery.chorus_engagement_missing',
+  'delivery.chorus_reference_missing',
+] as const satisfies readonly RefusalCode[];
+
 /** Something that Chorus Pro would refuse an invoice for. `command` says where it is completed. */
-export type ChorusGap = Readonly<{ code: string; message: string; missing: string; command: string }>;
+export type ChorusGap = Readonly<{
+  code: (typeof CHORUS_REFUSALS)[number];
+  message: string;
+  missing: string;
+  command: string;
+}>;
 
 /**
  * What is missing before an invoice of this client can go through Chorus Pro: the SIRET of the public body always; the service

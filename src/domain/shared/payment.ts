@@ -1,4 +1,5 @@
 import type { CustomerType, DueRule, PaymentTerms } from './party.js';
+import type { RefusalCode } from './refusals.js';
 import { RuleViolation } from './ruleViolation.js';
 
 /** Which collection modes the organisation has the bank details for. */
@@ -67,6 +68,13 @@ export type TermsRules = Readonly<{
   /** Civil date in Europe/Paris. */
   today: string;
 }>;
+
+/** What `assertTermsAllowed` refuses with. */
+export const TERMS_REFUSALS = [
+  'payment.organisation_incomplete',
+  'payment.due_over_cap',
+  'payment.mandate_in_future',
+] as const satisfies readonly RefusalCode[];
 
 /** Refuses terms that cannot be collected, are not lawful, or were signed in the future. */
 export function assertTermsAllowed(terms: PaymentTerms, { collectable, customerType, today }: TermsRules): void {

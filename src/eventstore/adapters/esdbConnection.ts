@@ -1,6 +1,6 @@
 import { type Credentials, EventStoreDBClient } from '@eventstore/db-client';
 import { Unavailable } from '../eventStore.js';
-import { isAnswer, NoAnswer } from './esdbFailure.js';
+import { isAnswer, isHealedByClient, NoAnswer } from './esdbFailure.js';
 
 /** The client keeps a failed look at the server's features for ever: after so many failures in a row it is replaced. */
 const FAILURES_BEFORE_REPLACING = 3;
@@ -13,6 +13,8 @@ export type EsdbConnection = Readonly<{
   /** Given with every call: without it, appends take the shared stream of BatchAppend (docs/adr/0009). */
   credentials: Credentials;
   client: () => EventStoreDBClient;
+  /** False once the client was replaced or closed: what a call of it then brings may have been cut off without a word. */
+  isCurrent: (client: EventStoreDBClient) => boolean;
   /** Does something that must answer in time; counts failures. Throws NoAnswer and whatever the client throws. */
   run: <T>(work: (client: EventStoreDBClient) => Promise<T>, withinMs: number) => Promise<T>;
   /** A call that `run` does not see, such as a subscription, has failed. */
@@ -36,6 +38,7 @@ export function openConnection(url: string): EsdbConnection {
   return {
     credentials: credentialsOf(url),
     client: () => connection.client,
+    isCurrent: (client) => !closed && client === connection.client,
     run: (work, withinMs) => (closed ? Promise.reject(closedLog()) : connection.run(work, withinMs)),
     failed: (error) => connection.failed(error),
     close: async () => {
@@ -59,7 +62,7 @@ class SharedConnection {
 
   constructor(url: string) {
     this.#url = url;
-    this.#client = EventStoreDBClient.connectionString(url);
+    this.#client = newClient(url);
   }
 
   get client(): EventStoreDBClient {
@@ -79,15 +82,29 @@ class SharedConnection {
   }
 
   failed(error: unknown): void {
+    if (isHealedByClient(error)) return;
     this.#failures = isAnswer(error) ? 0 : this.#failures + 1;
     const now = performance.now();
     if (this.#failures < FAILURES_BEFORE_REPLACING || now - this.#replacedAt < REPLACE_AT_MOST_EVERY_MS) return;
     const old = this.#client;
-    this.#client = EventStoreDBClient.connectionString(this.#url);
+    this.#client = newClient(this.#url);
     this.#failures = 0;
     this.#replacedAt = now;
     void dispose(old);
   }
+}
+
+/** The part of the client that throws a failed connection away, and makes the next call look for another. */
+type Reconnecting = { handleError: (client: unknown, error: Error) => Promise<void> };
+
+function newClient(url: string): EventStoreDBClient {
+  const client = EventStoreDBClient.connectionString(url);
+  // The library calls it without waiting: in a cluster it rejects when no node is found, and that would end the process.
+  // Protected, hence unknown to TypeScript; it is looked up on the instance at each call.
+  const reconnecting = client as unknown as Reconnecting;
+  const reconnect = reconnecting.handleError;
+  reconnecting.handleError = (failed, error) => reconnect(failed, error).catch(() => undefined);
+  return client;
 }
 
 /** Rejects with NoAnswer after a time; what comes of the work later is nobody's business. */

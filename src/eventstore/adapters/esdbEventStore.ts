@@ -11,15 +11,16 @@ import {
   type Recorded,
   type Stored,
   type SubscribeOptions,
+  Unavailable,
 } from '../eventStore.js';
 import type { Subscribed, SubscriptionStatus } from '../subscriptionStatus.js';
 import { createAppend, DEFAULT_TIMING } from './esdbAppend.js';
 import { openConnection } from './esdbConnection.js';
 import { isInvalidPosition } from './esdbFailure.js';
 import { createHead } from './esdbHead.js';
-import { comparePlaces, isPosition, placeOf } from './esdbPosition.js';
+import { comparePlaces, isPosition, type Place, placeOf } from './esdbPosition.js';
 import { createReader, type EsdbReader } from './esdbReader.js';
-import { isOfTheLog, placeOfRecord, toStored } from './esdbRecords.js';
+import { isOfTheLog, placeOfRecord, type RawRecord, toStored } from './esdbRecords.js';
 import { scan, type Wanted } from './esdbScan.js';
 import { followTail } from './esdbSubscription.js';
 import { EsdbTail, type TailStatus } from './esdbTail.js';
@@ -129,12 +130,22 @@ async function eventIdAt(reader: EsdbReader, position: string, isOurs: Wanted): 
   if (!isPosition(position)) return undefined;
   const place = placeOf(position);
   if (comparePlaces(place, await reader.end()) > 0) return undefined;
+  const first = await firstFrom(reader, place);
+  // A server's handler may throw for another reason too: only twice, with the log readable in between, is it believed.
+  if (first === 'refused') await reader.end();
+  const record = first === 'refused' ? await firstFrom(reader, place) : first;
+  if (record === 'refused') return undefined;
+  return comparePlaces(placeOfRecord(record), place) === 0 && isOurs(record) ? record.id : undefined;
+}
+
+/** The first record at or after a place before the end of the log; `refused`: the server knows of no such place. */
+async function firstFrom(reader: EsdbReader, place: Place): Promise<RawRecord | 'refused'> {
   try {
     const [record] = await reader.all({ from: place, limit: 1, backwards: false });
-    const isThere = record !== undefined && comparePlaces(placeOfRecord(record), place) === 0 && isOurs(record);
-    return isThere ? record.id : undefined;
+    if (record === undefined) throw new Unavailable('EventStoreDB ended a read before the end of the log');
+    return record;
   } catch (error) {
-    if (error instanceof Error && isInvalidPosition(error.cause)) return undefined;
+    if (error instanceof Error && isInvalidPosition(error.cause)) return 'refused';
     throw error;
   }
 }

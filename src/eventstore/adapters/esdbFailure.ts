@@ -64,9 +64,14 @@ export function isInvalidPosition(error: unknown): boolean {
   return /position|ReadAllResult|thrown by handler/i.test(messageOf(error));
 }
 
+/** The client itself makes another connection after these. */
+export function isHealedByClient(error: unknown): boolean {
+  return error instanceof NotLeaderError || codeOf(error) === GRPC_UNAVAILABLE || codeOf(error) === GRPC_CANCELLED;
+}
+
 /** A read that another connection may answer at once. */
 export function isWorthAnother(error: unknown): boolean {
-  return error instanceof NotLeaderError || codeOf(error) === GRPC_UNAVAILABLE || codeOf(error) === GRPC_CANCELLED;
+  return isHealedByClient(error) || error instanceof EndedEarly;
 }
 
 /** The number of the gRPC status: not every error of the client has a type, those of the features call are raw. */

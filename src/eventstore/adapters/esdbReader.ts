@@ -11,11 +11,11 @@ import {
   type StreamingRead,
   StreamNotFoundError,
 } from '@eventstore/db-client';
-import type { ReadOptions } from '../eventStore.js';
+import { type ReadOptions, Unavailable } from '../eventStore.js';
 import { closedLog, type EsdbConnection } from './esdbConnection.js';
 import { EndedEarly, isWorthAnother, NoAnswer, unavailable } from './esdbFailure.js';
 import { BEGINNING, comparePlaces, type Place } from './esdbPosition.js';
-import type { RawRecord } from './esdbRecords.js';
+import { placeOfRecord, type RawRecord } from './esdbRecords.js';
 
 /** Without a word from the server for so long, a read is given up: the client itself would wait for ever. */
 const SILENCE_MS = 10_000;
@@ -35,9 +35,12 @@ export type Page = Readonly<{
 
 /** What the server is asked. Everything is read from the leader: commands must see what was just written. */
 export type EsdbReader = Readonly<{
-  /** Empty when the stream does not exist. */
+  /** Empty when the stream does not exist, or has nothing there. */
   stream: (stream: string, options: ReadOptions) => Promise<readonly RawRecord[]>;
-  /** A page of `$all`, with the events of the server itself. */
+  /**
+   * A page of `$all`, with the events of the server itself. Forwards it may have ended early: the caller knows whether
+   * the log goes on. Backwards an empty one is the beginning.
+   */
   all: (page: Page) => Promise<readonly RawRecord[]>;
   /** The last place of `$all`, whoever wrote there. */
   end: () => Promise<Place>;
@@ -51,6 +54,9 @@ export function createReader(connection: EsdbConnection, isClosed: () => boolean
   const always = { requiresLeader: true, resolveLinkTos: false, credentials };
 
   const askOnce = (work: Work) => (isClosed() ? Promise.reject(closedLog()) : connection.run(work, WITHIN_MS));
+  // The client tells nobody that it was disposed of: a read then only ends, as if there were no more.
+  const read = (start: (client: EventStoreDBClient) => Readings) => (client: EventStoreDBClient) =>
+    collect(start(client), silenceMs, () => connection.isCurrent(client));
   const ask = async (work: Work) => {
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -61,11 +67,18 @@ export function createReader(connection: EsdbConnection, isClosed: () => boolean
       }
     }
   };
-  const all: EsdbReader['all'] = async ({ from, limit, backwards }) => {
+  const page: EsdbReader['all'] = async ({ from, limit, backwards }) => {
     const fromPosition = startIn(from, backwards);
     if (fromPosition === undefined) return [];
     const options = { ...always, fromPosition, direction: directionOf(backwards), maxCount: limit };
-    return ask((client) => collect(client.readAll(options), silenceMs));
+    return ask(read((client) => client.readAll(options)));
+  };
+  const all: EsdbReader['all'] = async (asked) => {
+    for (let attempt = 0; attempt <= ATTEMPTS; attempt += 1) {
+      const records = await page(asked);
+      if (records.length > 0 || !asked.backwards || (await isBeginning(page, asked.from))) return records;
+    }
+    throw new Unavailable('EventStoreDB ended a read before the beginning of the log');
   };
 
   return {
@@ -73,7 +86,8 @@ export function createReader(connection: EsdbConnection, isClosed: () => boolean
       if (limit <= 0) return [];
       const fromRevision: ReadRevision = from === undefined ? (backwards ? END : START) : BigInt(from);
       const options = { ...always, fromRevision, direction: directionOf(backwards), maxCount: limit };
-      return ask((client) => collect(client.readStream(stream, options), silenceMs)).catch(emptyWhenMissing);
+      const records = read((client) => client.readStream(stream, options));
+      return ask(from === undefined ? notEmpty(records) : records).catch(emptyWhenMissing);
     },
     all,
     end: async () => (await all({ limit: 1, backwards: true })).at(0)?.position ?? BEGINNING,
@@ -89,6 +103,21 @@ function startIn(from: Place | undefined, backwards: boolean): ReadPosition | un
   return backwards ? undefined : START;
 }
 
+/** An empty page backwards is the beginning, or a read that ended early, or the log has begun since. */
+async function isBeginning(page: EsdbReader['all'], from: Place | undefined): Promise<boolean> {
+  const [first] = await page({ limit: 1, backwards: false });
+  return first === undefined || (from !== undefined && comparePlaces(placeOfRecord(first), from) >= 0);
+}
+
+/** Of a stream that is not there the server says so: an end without a word means that the read was cut off. */
+function notEmpty(work: Work): Work {
+  return async (client) => {
+    const records = await work(client);
+    if (records.length === 0) throw new EndedEarly('the read ended before its first event');
+    return records;
+  };
+}
+
 function emptyWhenMissing(error: unknown): readonly RawRecord[] {
   if (error instanceof Error && error.cause instanceof StreamNotFoundError) return [];
   throw error;
@@ -97,8 +126,8 @@ function emptyWhenMissing(error: unknown): readonly RawRecord[] {
 type Reading = Readonly<{ event?: RawRecord }>;
 type Readings = StreamingRead<Reading>;
 
-/** All that a read brings. The call is ended on the server whatever happens here. */
-function collect(stream: Readings, silenceMs: number): Promise<readonly RawRecord[]> {
+/** All that a read brings, if its end can be believed. The call is ended on the server whatever happens here. */
+function collect(stream: Readings, silenceMs: number, isCurrent: () => boolean): Promise<readonly RawRecord[]> {
   const records: RawRecord[] = [];
   return new Promise<readonly RawRecord[]>((resolve, reject) => {
     const timer = setTimeout(() => reject(new NoAnswer(`no answer within ${silenceMs} ms`)), silenceMs);
@@ -112,7 +141,9 @@ function collect(stream: Readings, silenceMs: number): Promise<readonly RawRecor
       if (event !== undefined) records.push(event);
       timer.refresh();
     });
-    stream.on('end', () => settle(() => resolve(records)));
+    stream.on('end', () =>
+      settle(() => (isCurrent() ? resolve(records) : reject(new EndedEarly('the connection was given up meanwhile')))),
+    );
     stream.on('close', () => settle(() => reject(new EndedEarly('the read was cut off'))));
   }).finally(() => {
     // A call that was never made cannot be ended.

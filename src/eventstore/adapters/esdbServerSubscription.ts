@@ -6,6 +6,8 @@ import { BEGINNING, comparePlaces, type Place } from './esdbPosition.js';
 import type { RawRecord } from './esdbRecords.js';
 
 const LOOK_EVERY_MS = 1_000;
+/** A server confirms a subscription at once; one that does not will bring nothing either. */
+const CONFIRMED_WITHIN_MS = 10_000;
 
 export type Listener = Readonly<{
   signal: AbortSignal;
@@ -23,7 +25,9 @@ export type Listener = Readonly<{
  */
 export function followServer(connection: EsdbConnection, after: Place, listener: Listener): Promise<void> {
   const { signal, confirmed, arrive, checkpoint, caughtUp, isStalled } = listener;
+  const started = performance.now();
   let over = false;
+  let isConfirmed = false;
   const subscription = connection.client().subscribeToAll({
     fromPosition: comparePlaces(after, BEGINNING) === 0 ? START : after,
     resolveLinkTos: false,
@@ -46,10 +50,16 @@ export function followServer(connection: EsdbConnection, after: Place, listener:
     subscription.on('error', reject);
     subscription.on('end', () => reject(new EndedEarly('the subscription has ended')));
     subscription.on('close', () => reject(new EndedEarly('the subscription was closed')));
-    subscription.on('confirmation', () => over || confirmed());
+    subscription.on('confirmation', () => {
+      isConfirmed = true;
+      if (!over) confirmed();
+    });
     subscription.on('caughtUp', () => over || caughtUp());
     subscription.on('data', ({ event }) => over || event === undefined || arrive(event));
-    watch = setInterval(() => isStalled() && reject(new NoAnswer('the subscription has stalled')), LOOK_EVERY_MS);
+    watch = setInterval(() => {
+      const unconfirmed = !isConfirmed && performance.now() - started > CONFIRMED_WITHIN_MS;
+      if (unconfirmed || isStalled()) reject(new NoAnswer('the subscription has stalled'));
+    }, LOOK_EVERY_MS);
     stop = () => resolve();
     signal.addEventListener('abort', stop);
     if (signal.aborted) resolve();

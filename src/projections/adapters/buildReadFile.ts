@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AnyEvent, EventStore, Head, Recorded } from '../../eventstore/eventStore.js';
+import { type AnyEvent, type EventStore, type Head, type Recorded, Unavailable } from '../../eventstore/eventStore.js';
 import { openSqlite, type Sqlite } from '../../sqlite.js';
 import type { Projection, Projector } from '../projection.js';
 import type { OnProgress } from '../readModel.js';
@@ -89,6 +89,8 @@ async function projectLog(writer: ReadWriter, { eventStore, progress, signal }: 
     }
     tell(events, reached);
   }
+  // Rows that are not there can never be told from rows that never were: such a file must not be put in place.
+  if (reached?.eventId !== head.eventId) throw new Unavailable('The log ended before its head while it was read');
   writer.commit(head);
   progress?.({ events, position: head.position, head: head.position });
 }

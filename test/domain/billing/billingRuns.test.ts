@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type BillingRunsCommand, billingRuns, type RunPlan } from '../../../src/domain/billing/billingRuns.js';
 import type { BillingRunEvent } from '../../../src/domain/billing/events.js';
 import { RULES_VERSION } from '../../../src/domain/billing/runResult.js';
@@ -88,6 +88,13 @@ describe('StartBillingRun', () => {
     given(started(), completed())
       .when(start({ period: '2026-11' }))
       .thenRefused('billing.period_past');
+  });
+
+  it('names the latest period that its batch was billed for, in whatever order that was', () => {
+    const history = [started(), completed(), started('run-2', '2027-02'), completed('run-2', '2027-02')];
+    const refused = () =>
+      billingRuns.decide(start({ period: '2026-11' }), history.reduce(billingRuns.evolve, billingRuns.initial));
+    expect(refused).toThrow('déjà facturé jusqu’à 2027-02');
   });
 
   it('starts any later period, also when one was missed, and any period of another batch', () => {

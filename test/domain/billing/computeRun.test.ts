@@ -253,7 +253,8 @@ describe('a run', () => {
     const events = ordinary('2026-12-01', line('d-1', 'L', { quantity: '999999999', unitPrice: '999999999.999999' }));
     const { invoices, leftOut } = runOf(foldBilling(...events), '2026-12');
     expect(invoices).toEqual([]);
-    expect(leftOut).toMatchObject([{ dossierId: 'd-1', code: 'invoice.too_high' }]);
+    const detail = 'La ligne « L » dépasse dix milliards d’euros.';
+    expect(leftOut).toMatchObject([{ dossierId: 'd-1', code: 'invoice.too_high', detail }]);
   });
 
   it('is another run after one that was aborted, with other invoice ids', () => {
