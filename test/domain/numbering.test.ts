@@ -57,7 +57,7 @@ describe('the numbering', () => {
   it('tells a single wrong date once: where it goes back, not of each document after it', () => {
     const days = ['2026-12-01', '2026-12-31', '2026-12-02', '2026-12-02', '2026-12-03'];
     expect(faultsOf(...days.map((day, revision) => issued(revision, day)))).toEqual([
-      'invoices-F2026 : les dates reculent de F2026-000002 (2026-12-31) à F2026-000003 (2026-12-02)',
+      'invoices-F2026 : les dates reculent de F2026-000002 (31\u00a0décembre 2026) à F2026-000003 (2\u00a0décembre 2026)',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { day } from '../shared/frenchWords.js';
 import { invoiceNumber } from '../streams.js';
 
 /** An event of the log as it is stored; `data` is undefined when it is no JSON. */
@@ -119,10 +120,12 @@ function placeFaults({ stream, series, number, revision, type }: Issued, wanted:
 function dateFaults({ stream, series, number }: Issued, date: string, before: Dated | undefined) {
   const goesBack = before !== undefined && date < before.date;
   return [
-    ...(goesBack ? [`${stream} : les dates reculent de ${before.number} (${before.date}) à ${number} (${date})`] : []),
+    ...(goesBack
+      ? [`${stream} : les dates reculent de ${before.number} (${day(before.date)}) à ${number} (${day(date)})`]
+      : []),
     ...(series.endsWith(date.slice(0, 4))
       ? []
-      : [`${stream} : ${number} est daté du ${date}, hors de l’année de la série`]),
+      : [`${stream} : ${number} est daté du ${day(date)}, hors de l’année de la série`]),
   ];
 }
 
