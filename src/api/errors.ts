@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
 import { type FieldError, fieldErrors } from '../commands/frenchErrors.js';
 import { TryLater } from '../commands/tryLater.js';
-import { DocumentAltered, DocumentLost } from '../documents/documentErrors.js';
+import { type DocumentFault, inFrench, isDocumentFault, RendererDown } from '../documents/documentErrors.js';
 import { BadReference, RuleViolation } from '../domain/shared/ruleViolation.js';
 import { brokenSentence } from '../eventstore/brokenSentence.js';
 import {
@@ -145,18 +145,19 @@ function fromStore(error: unknown): Problem | undefined {
 
 /** Kept documents are never replaced: what is wrong with one is for a person to look at (CGI art. 289 V). */
 function fromDocuments(error: unknown): Problem | undefined {
-  if (error instanceof DocumentAltered) {
-    const detail =
-      'Le document conservé a été modifié : il n’est ni servi ni remplacé. Restaurez-le depuis une sauvegarde.';
-    return { status: 500, code: 'document.altered', detail };
+  if (error instanceof RendererDown) {
+    const detail = 'Le moteur PDF est indisponible : réessayez.';
+    return { status: 503, code: 'document.unavailable', detail, retryAfter: 5 };
   }
-  if (error instanceof DocumentLost) {
-    const detail =
-      'Le document conservé est perdu et ne peut être refait à l’identique. Restaurez-le depuis une sauvegarde.';
-    return { status: 500, code: 'document.lost', detail };
-  }
-  return undefined;
+  if (!isDocumentFault(error)) return undefined;
+  return { status: 500, code: DOCUMENT_CODES[error.name], detail: inFrench(error) };
 }
+
+const DOCUMENT_CODES: Readonly<Record<DocumentFault['name'], ProblemCode>> = {
+  DocumentAltered: 'document.altered',
+  DocumentLost: 'document.lost',
+  UnprintableInvoice: 'document.unprintable',
+};
 
 /** What the body parser refuses carries its own status: 400 for what is no JSON, 413 for too much, 415 for another type. */
 function fromBodyParser(error: unknown): Problem | undefined {
