@@ -69,7 +69,7 @@ describe('TerminateDossier', () => {
     expect(warnings).toEqual([
       {
         code: 'billing.line_never_billed',
-        message: expect.stringMatching(/« Pose » .* 2026-12-20, après .* 2026-12-10/),
+        message: expect.stringMatching(/« Pose » .* 20.décembre 2026, après .* 10.décembre 2026/),
       },
     ]);
     expect((await remove(rig, dossierId, lineId)).events).toEqual(['DossierLineRemoved']);

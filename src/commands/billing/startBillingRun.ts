@@ -16,6 +16,9 @@ import type { Moved } from '../../domain/billing/movedInvoices.js';
 import { issueDateOutOfReach, periodOutOfReach } from '../../domain/billing/runLimits.js';
 import { runIdOf } from '../../domain/billing/runResult.js';
 import type { JournalEvent } from '../../domain/invoice/events.js';
+
+import { day } from '../../domain/shared/frenchWords.js';
+
 import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM, journalStream } from '../../domain/streams.js';
@@ -119,7 +122,7 @@ async function fittingJournal(eventStore: EventStore, series: string, issueDate:
   assertUnderstood(stream, newest);
   const [last] = newest;
   if (last !== undefined && last.data.issueDate > issueDate) {
-    const message = `La série ${series} va déjà jusqu’au ${last.data.issueDate} : les dates d’une série ne reculent pas.`;
+    const message = `La série ${series} va déjà jusqu’au ${day(last.data.issueDate)} : les dates d’une série ne reculent pas.`;
     throw new RuleViolation('issue_date.before_last', message, { issueDate, earliest: last.data.issueDate });
   }
   return last?.revision ?? NO_STREAM;

@@ -3,6 +3,7 @@ import { isFree } from '../../domain/billing/pricing.js';
 import type { DossierLine } from '../../domain/dossier/events.js';
 import type { Dossier } from '../../domain/dossier/state.js';
 import { type Dated, valueOn } from '../../domain/shared/dated.js';
+import { day } from '../../domain/shared/frenchWords.js';
 import type { Answer } from '../context.js';
 import type { Handled } from '../handleCommand.js';
 import type { CommandDeps } from '../registry.js';
@@ -28,7 +29,7 @@ export async function neverBilledWarnings(
   for (const line of Object.values(lines).filter(isNever).slice(0, MAX_NAMED)) {
     const { lineId, label } = valueOn(line, '9999-12-31');
     if (await billing.isBilled({ dossierId, lineId })) continue;
-    const message = `« ${label} » ne sera jamais facturée : elle commence le ${startOf(line)}, après la fin du dossier le ${end}. Corrigez la date (ReopenDossier, puis TerminateDossier), ou supprimez la ligne (RemoveDossierLine).`;
+    const message = `« ${label} » ne sera jamais facturée : elle commence le ${day(startOf(line))}, après la fin du dossier le ${day(end)}. Corrigez la date (ReopenDossier, puis TerminateDossier), ou supprimez la ligne (RemoveDossierLine).`;
     warnings.push({ code: 'billing.line_never_billed', message });
   }
   return warnings.length === 0 ? {} : { warnings };

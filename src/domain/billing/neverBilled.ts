@@ -1,5 +1,6 @@
 import { addMonths } from '../shared/civilDate.js';
 import { valueOn } from '../shared/dated.js';
+import { day } from '../shared/frenchWords.js';
 import { named } from './accountAlarms.js';
 import type { BillingAccount, BillingDossier, BillingLine } from './billingState.js';
 import { firstDayOf, lastDayOf } from './chargePeriods.js';
@@ -34,8 +35,8 @@ function whyNever(line: BillingLine, dossier: BillingDossier, until: string): st
   const end = lastDayOf(line.first, dossier);
   if (end === undefined || end >= start || end > until || until >= addMonths(start, ALARM_MONTHS)) return undefined;
   return end === terminatedOn
-    ? `le dossier est résilié au ${end}, avant son début le ${start}`
-    : `elle se termine le ${end}, avant la mise en production du dossier le ${effectiveOn}`;
+    ? `le dossier est résilié au ${day(end)}, avant son début le ${day(start)}`
+    : `elle se termine le ${day(end)}, avant la mise en production du dossier le ${day(effectiveOn)}`;
 }
 
 const hasNoPrice = ({ first, later }: BillingLine): boolean =>

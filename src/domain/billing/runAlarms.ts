@@ -1,5 +1,6 @@
 import type { IssuedInvoice } from '../invoice/events.js';
 import { addDays } from '../shared/civilDate.js';
+import { day, ofMonth } from '../shared/frenchWords.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import { liveRun, startedAlready } from './billingRuns.js';
 import { seriesFor } from './billingState.js';
@@ -16,7 +17,7 @@ export function dateAlarms(run: Run, today: string | undefined): readonly Alarm[
   const series = seriesFor(profile, issueDate);
   const last = state.lastIssued.get(series);
   if (last !== undefined && issueDate < last) {
-    const detail = `La série ${series} va déjà jusqu’au ${last} : la production refusera une date d’émission antérieure.`;
+    const detail = `La série ${series} va déjà jusqu’au ${day(last)} : la production refusera une date d’émission antérieure.`;
     alarms.push({ code: 'issue_date.before_last', detail });
   }
   return alarms;
@@ -32,10 +33,10 @@ function startAlarms({ state, batch, period }: Run): readonly Alarm[] {
   }
   const { issueDate = '', status } = liveRun(state.runs, batch, period) ?? {};
   if (status === 'open') {
-    const detail = `La facturation de ${period} (lot ${batch}) est en cours, émise le ${issueDate} : la production n’en fera pas d’autre.`;
+    const detail = `La facturation ${ofMonth(period)} (lot ${batch}) est en cours, émise le ${day(issueDate)} : la production n’en fera pas d’autre.`;
     return [{ code: 'billing.run_open', detail }];
   }
-  const detail = `La facturation de ${period} (lot ${batch}) est déjà faite, émise le ${issueDate} : la production refusera, et ce qui est montré ici ira sur la prochaine.`;
+  const detail = `La facturation ${ofMonth(period)} (lot ${batch}) est déjà faite, émise le ${day(issueDate)} : la production refusera, et ce qui est montré ici ira sur la prochaine.`;
   return [{ code: 'billing.period_done', detail }];
 }
 
@@ -50,11 +51,11 @@ function reachAlarms({ period, issueDate }: Run, today: string): readonly Alarm[
 
 function nearDateAlarms(issueDate: string, today: string): readonly Alarm[] {
   if (issueDate > today) {
-    const detail = `La date d’émission (${issueDate}) est à venir : émettre fermera la série à toute date antérieure.`;
+    const detail = `La date d’émission (${day(issueDate)}) est à venir : émettre fermera la série à toute date antérieure.`;
     return [{ code: 'issue_date.future', detail }];
   }
   if (issueDate >= addDays(today, -QUIET_DAYS)) return [];
-  const detail = `La date d’émission (${issueDate}) est passée de plus de ${QUIET_DAYS} jours : les échéances courent depuis cette date.`;
+  const detail = `La date d’émission (${day(issueDate)}) est passée de plus de ${QUIET_DAYS} jours : les échéances courent depuis cette date.`;
   return [{ code: 'issue_date.past', detail }];
 }
 

@@ -1,4 +1,5 @@
 import { addDays, addMonths } from '../shared/civilDate.js';
+import { day, ofMonth } from '../shared/frenchWords.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 
 /** How far ahead an issue date may be: it closes its series for every earlier day. */
@@ -12,7 +13,7 @@ const MAX_MONTHS_AHEAD = 24;
 export function periodOutOfReach(period: string, today: string): RuleViolation | undefined {
   const latest = addMonths(today, MAX_MONTHS_AHEAD).slice(0, 7);
   if (period <= latest) return undefined;
-  const message = `Le mois ${period} est à plus de ${MAX_MONTHS_AHEAD} mois : il facturerait des années d’avance.`;
+  const message = `Le mois ${ofMonth(period)} est à plus de ${MAX_MONTHS_AHEAD} mois : il facturerait des années d’avance.`;
   return new RuleViolation('billing.period_too_far', message, { period, latest });
 }
 
@@ -25,6 +26,6 @@ export function issueDateOutOfReach(issueDate: string, today: string): RuleViola
   }
   const earliest = addDays(today, -MAX_DAYS_BACK);
   if (issueDate >= earliest) return undefined;
-  const message = `La date d’émission (${issueDate}) est passée de plus de ${MAX_DAYS_BACK} jours : une facture est émise aux environs du jour où elle part.`;
+  const message = `La date d’émission (${day(issueDate)}) est passée de plus de ${MAX_DAYS_BACK} jours : une facture est émise aux environs du jour où elle part.`;
   return new RuleViolation('issue_date.too_old', message, { issueDate, earliest });
 }

@@ -12,7 +12,7 @@ describe('a preview of a run that production would refuse says so, with the code
     expect(more).toEqual([]);
     expect(alarm?.code).toBe('billing.period_done');
     expect(alarm?.detail).toBe(
-      'La facturation de 2026-12 (lot default) est déjà faite, émise le 2026-12-01 : la production refusera, et ce qui est montré ici ira sur la prochaine.',
+      'La facturation de décembre 2026 (lot default) est déjà faite, émise le 1er\u00a0décembre 2026 : la production refusera, et ce qui est montré ici ira sur la prochaine.',
     );
   });
 

@@ -30,7 +30,7 @@ describe('a line that no run will ever bill is an alarm', () => {
         dossierId: 'd-1',
         code: NEVER,
         detail:
-          '« Pose » de Client 1 (CL000001) ne sera jamais facturée : le dossier est résilié au 2026-12-10, avant son début le 2026-12-15. Corrigez la date, ou supprimez la ligne (RemoveDossierLine).',
+          '« Pose » de Client 1 (CL000001) ne sera jamais facturée : le dossier est résilié au 10\u00a0décembre 2026, avant son début le 15\u00a0décembre 2026. Corrigez la date, ou supprimez la ligne (RemoveDossierLine).',
       },
     ]);
   });
@@ -41,7 +41,7 @@ describe('a line that no run will ever bill is an alarm', () => {
     expect(linesOf(invoices)).toEqual(['Fibre 2026-12-01..2026-12-31 3000']);
     expect(codesOf(alarms)).toEqual([NEVER]);
     expect(alarms[0]?.detail).toContain(
-      'se termine le 2026-11-20, avant la mise en production du dossier le 2026-12-01',
+      'se termine le 20\u00a0novembre 2026, avant la mise en production du dossier le 1er\u00a0décembre 2026',
     );
   });
 
@@ -85,7 +85,7 @@ describe('months that runs went over and that are billed at once', () => {
         dossierId: 'd-1',
         code: 'billing.caught_up',
         detail:
-          'Un dossier de Client 1 (CL000001) rattrape 3 mois que les facturations passées n’ont pas facturés (de 2026-09 à 2026-11), 90,00 € HT : « Offerte ». Un prix qui ne vaut qu’à partir d’une date se donne avec elle (ChangeDossierLine, from).',
+          'Un dossier de Client 1 (CL000001) rattrape 3 mois que les facturations passées n’ont pas facturés (de septembre 2026 à novembre 2026), 90,00 € HT : « Offerte ». Un prix qui ne vaut qu’à partir d’une date se donne avec elle (ChangeDossierLine, from).',
       },
     ]);
   });
