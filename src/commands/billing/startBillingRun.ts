@@ -16,9 +16,7 @@ import type { Moved } from '../../domain/billing/movedInvoices.js';
 import { issueDateOutOfReach, periodOutOfReach } from '../../domain/billing/runLimits.js';
 import { runIdOf } from '../../domain/billing/runResult.js';
 import type { JournalEvent } from '../../domain/invoice/events.js';
-
 import { day } from '../../domain/shared/frenchWords.js';
-
 import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM, journalStream } from '../../domain/streams.js';
