@@ -17,6 +17,7 @@ import { verifyLogCommand } from './cli/verifyLog.js';
 import { InvalidConfig, readConfig } from './config.js';
 import { DEMO_FICHES } from './demo/seed.js';
 import { DocumentAltered } from './documents/documentErrors.js';
+import { brokenSentence } from './eventstore/brokenSentence.js';
 import { CopyRefused } from './eventstore/copyLog.js';
 import { BrokenEvent, Unavailable, Unknown } from './eventstore/eventStore.js';
 import { MovedLog } from './eventstore/movedLog.js';
@@ -124,8 +125,13 @@ try {
   await program.parseAsync();
 } catch (error) {
   const expected = error instanceof Error && EXPECTED.some((kind) => error instanceof kind);
-  process.stderr.write(`${expected ? error.message : (systemFailure(error) ?? format(error))}\n`);
+  process.stderr.write(`${expected ? messageOf(error) : (systemFailure(error) ?? format(error))}\n`);
   process.exit(1);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof BrokenEvent) return `${brokenSentence(error)}. « ardoise verify-log » lit le reste.`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function format(error: unknown): string {

@@ -34,7 +34,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
       summary: 'The document of an invoice, as it was first produced.',
       query: z.strictObject({}),
       unknown,
-      problems: ['document.altered', 'document.lost'],
+      problems: ['document.altered', 'document.lost', 'document.unprintable', 'document.unavailable'],
       roles: RIGHTS.reading,
       answer: async ({ params: { number = '' }, db }) => {
         const invoice = invoiceByNumber(db, number);
