@@ -8,7 +8,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN npm run build && npm prune --omit=dev && rm -f dist/.tsbuildinfo
+RUN npm run build && npm prune --omit=dev && rm -f dist/.tsbuildinfo && chmod 755 dist/cli.js
 
 FROM node:24.11.1-bookworm-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends tini && rm -rf /var/lib/apt/lists/* \
@@ -20,6 +20,8 @@ COPY assets ./assets
 COPY docker/healthy.mjs ./docker/healthy.mjs
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# So that the commands of the documentation work as they stand there: docker compose exec ardoise ardoise verify-log
+RUN ln -s /app/dist/cli.js /usr/local/bin/ardoise
 USER node
 VOLUME ["/var/lib/ardoise/data", "/var/lib/ardoise/documents"]
 EXPOSE 3000

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the secrets that docker-compose.yml hands to its containers, each once, at random. Nothing is overwritten.
-# The folder is closed to others on this machine; the files are readable for the users inside the containers.
+# The folder is closed to others on this machine; the files are readable for the users inside the containers,
+# and writable for you: run this again after you made one of them anew.
 set -eu
 folder=${1:-secrets}
 umask 077
@@ -21,5 +22,5 @@ fresh metrics_token
 # The mail catcher. For a real server: smtps://user:password@mail.example:465
 [ -s "$folder/smtp_url" ] || printf 'smtp://mail:1025' >"$folder/smtp_url"
 
-chmod 444 "$folder"/*
+chmod 644 "$folder"/*
 echo "Les secrets sont dans $folder/ ; le jeton d’administration est dans $folder/admin_token."

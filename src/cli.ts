@@ -12,10 +12,12 @@ import { rebuildSearchCommand } from './cli/rebuildSearch.js';
 import { replayCommand } from './cli/replay.js';
 import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
+import { systemFailure } from './cli/systemFailure.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
 import { InvalidConfig, readConfig } from './config.js';
 import { DEMO_FICHES } from './demo/seed.js';
 import { DocumentAltered } from './documents/documentErrors.js';
+import { brokenSentence } from './eventstore/brokenSentence.js';
 import { CopyRefused } from './eventstore/copyLog.js';
 import { BrokenEvent, Unavailable, Unknown } from './eventstore/eventStore.js';
 import { MovedLog } from './eventstore/movedLog.js';
@@ -122,16 +124,16 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const expected = EXPECTED.some((kind) => error instanceof kind) || isOfTheSystem(error);
-  process.stderr.write(`${expected && error instanceof Error ? error.message : format(error)}\n`);
+  const expected = error instanceof Error && EXPECTED.some((kind) => error instanceof kind);
+  process.stderr.write(`${expected ? messageOf(error) : (systemFailure(error) ?? format(error))}\n`);
   process.exit(1);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof BrokenEvent) return `${brokenSentence(error)}. « ardoise verify-log » lit le reste.`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function format(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** Such as a port that is taken or a folder that cannot be written: its message says what and where. */
-function isOfTheSystem(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code));
 }

@@ -8,7 +8,14 @@ import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import { DocumentLost } from './documents/documentErrors.js';
 import type { InvoiceEvent, JournalEvent } from './domain/invoice/events.js';
 import { invoiceStream, journalStream, placeOfInvoiceNumber } from './domain/streams.js';
-import { type EventStore, ReadOnlyLog } from './eventstore/eventStore.js';
+import {
+  type AnyEvent,
+  type EventStore,
+  type Head,
+  type ReadAllOptions,
+  ReadOnlyLog,
+  Unavailable,
+} from './eventstore/eventStore.js';
 import { untilInstant } from './eventstore/untilInstant.js';
 import { openLog } from './mainAdapters.js';
 import { createMetrics } from './metrics/metrics.js';
@@ -55,20 +62,37 @@ export async function buildReplay(config: Config, { until, into, progress }: Wan
   const log = await openLog(config);
   try {
     const head = await log.head();
-    const eventStore = untilInstant({ ...log, head: async () => head }, until);
+    const eventStore = untilInstant(readToHead(log, head), until);
     const { esdbUrl, eventsFile, documentsDir } = config;
     const made = { until, position: head?.position ?? null, documentsDir, madeAt: clock() };
     const replay = { ...made, ...(esdbUrl === undefined ? { eventsFile } : {}), version: VERSION };
     writeReplay(dir, replay);
 
     const projector = createProjector(allProjections);
-    await buildReadFile({ path: readFile(dir), projections: allProjections, projector, eventStore, progress });
+    const path = readFile(dir);
+    await buildReadFile({ path, projections: allProjections, projector, eventStore, isPast: true, progress });
     await buildIndex(dir, eventStore);
     return replay;
   } finally {
     await log.close();
     lock.release();
   }
+}
+
+/** The log up to a head, of which nothing is missing when it has been read: whatever is left out of it afterwards. */
+function readToHead(log: EventStore, head: Head | undefined): EventStore {
+  return {
+    ...log,
+    head: async () => head,
+    async *readAll<Event extends AnyEvent>(options: ReadAllOptions = {}) {
+      let last: string | undefined;
+      for await (const page of log.readAll<Event>(options)) {
+        last = page.at(-1)?.id ?? last;
+        yield page;
+      }
+      if (last !== head?.eventId) throw new Unavailable('The log ended before its head while it was read');
+    },
+  };
 }
 
 async function buildIndex(dir: string, eventStore: EventStore): Promise<void> {

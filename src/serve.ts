@@ -40,6 +40,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     trustProxy: config.trustProxy,
     query: readModel.query,
     past: application.past,
+    ...(application.until === undefined ? {} : { until: application.until }),
     version: VERSION,
     log,
     servesApi: config.roles.includes('api'),

@@ -64,6 +64,8 @@ describe('docker-compose.yml', () => {
     const files: Json[] = Object.values(compose.secrets);
     expect(files.map(({ file }) => file.split('/').at(-1)).sort()).toEqual(readdirSync(folder).sort());
     expect(statSync(folder).mode & 0o077).toBe(0);
+    // Read by the users inside the containers, and written by whoever puts another mail server into one.
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o644);
 
     expect(spawnSync('sh', ['docker/secrets.sh', folder]).status).toBe(0);
     expect(made()).toEqual(first);
@@ -94,6 +96,17 @@ describe('docker-compose.yml', () => {
     );
     expect(config).toMatchObject({ host: '0.0.0.0', port: 3000, smtpUrl: 'smtp://mail:1025', roles: ['api', 'jobs'] });
     expect(config.adminToken).toHaveLength(32);
+  });
+
+  it('passes on what an operator sets without a secret: behind a proxy, roles, the lease, what is logged', () => {
+    for (const name of ['LEASE_SECONDS', 'LOG_LEVEL', 'ROLES', 'TRUST_PROXY']) {
+      expect(services['ardoise'].environment[name]).toMatch(new RegExp(`^\\$\\{${name}:-.*\\}$`));
+    }
+    expect(readConfig({ TRUST_PROXY: '' }).trustProxy).toBeUndefined();
+  });
+
+  it('names the platform of the images that exist for one only', () => {
+    for (const name of ['eventstore', 'certificates']) expect(services[name].platform).toBe('linux/amd64');
   });
 
   it('runs the application without root, on a read-only file system, under an init', () => {

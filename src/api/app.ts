@@ -36,6 +36,8 @@ export type AppDeps = Readonly<{
   waitFor: (position: string | undefined) => Promise<void>;
   /** The stream of an event that nobody can read, once the read model has met one. */
   brokenStream: () => string | undefined;
+  /** Where a past state is served: the instant at which it ends. */
+  until?: string;
   health: () => Health;
   metrics: Metrics;
   /** What /metrics asks for; without it /metrics is open. */

@@ -1,8 +1,10 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
+import { type FieldError, fieldErrors } from '../commands/frenchErrors.js';
 import { TryLater } from '../commands/tryLater.js';
-import { DocumentAltered, DocumentLost } from '../documents/documentErrors.js';
+import { type DocumentFault, inFrench, isDocumentFault, RendererDown } from '../documents/documentErrors.js';
 import { BadReference, RuleViolation } from '../domain/shared/ruleViolation.js';
+import { brokenSentence } from '../eventstore/brokenSentence.js';
 import {
   BrokenEvent,
   Conflict,
@@ -19,8 +21,6 @@ import { ReadModelNotReady } from '../projections/readModel.js';
 import { SearchUnavailable } from '../search/searchEngine.js';
 import { type ProblemCode, statusOfRefusal, TITLES } from './problems.js';
 import { nounOfStream } from './streamNouns.js';
-
-type FieldError = Readonly<{ path: string; message: string }>;
 
 /** RFC 9457. `code` is stable and public, `detail` is French and may be shown to people. */
 export type Problem = Readonly<{
@@ -83,18 +83,11 @@ function toProblem(error: unknown, namedRevision: boolean): Problem {
 
 const internal: Problem = { status: 500, code: 'internal', detail: 'Erreur inattendue ; elle a été journalisée.' };
 
-function fromZod({ issues }: ZodError): Problem {
-  const errors = issues.flatMap(fieldErrors);
+function fromZod(error: ZodError): Problem {
+  const errors = fieldErrors(error);
   const first = errors[0];
   const where = first === undefined || first.path === '' ? '' : `${first.path} : `;
   return { status: 400, code: 'request.invalid', detail: `${where}${first?.message ?? 'requête invalide'}`, errors };
-}
-
-/** A field that is not known is named by its own path. */
-function fieldErrors(issue: ZodError['issues'][number]): readonly FieldError[] {
-  const path = issue.path.map(String);
-  if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'Champ inconnu.' }));
 }
 
 function fromConflict({ stream, expected, actual }: Conflict, namedRevision: boolean): Problem {
@@ -127,7 +120,7 @@ function fromStore(error: unknown): Problem | undefined {
     const detail = 'Ce serveur montre le registre tel qu’il était : rien ne peut y être écrit.';
     return { status: 405, code: 'node.read_only', detail };
   }
-  if (error instanceof BrokenEvent) return { ...retry, code: 'stream.broken', detail: error.message };
+  if (error instanceof BrokenEvent) return { ...retry, code: 'stream.broken', detail: `${brokenSentence(error)}.` };
   if (error instanceof ReadModelNotReady) {
     return { ...retry, code: 'not_ready', detail: 'La base de lecture est en construction : réessayez.' };
   }
@@ -152,18 +145,19 @@ function fromStore(error: unknown): Problem | undefined {
 
 /** Kept documents are never replaced: what is wrong with one is for a person to look at (CGI art. 289 V). */
 function fromDocuments(error: unknown): Problem | undefined {
-  if (error instanceof DocumentAltered) {
-    const detail =
-      'Le document conservé a été modifié : il n’est ni servi ni remplacé. Restaurez-le depuis une sauvegarde.';
-    return { status: 500, code: 'document.altered', detail };
+  if (error instanceof RendererDown) {
+    const detail = 'Le moteur PDF est indisponible : réessayez.';
+    return { status: 503, code: 'document.unavailable', detail, retryAfter: 5 };
   }
-  if (error instanceof DocumentLost) {
-    const detail =
-      'Le document conservé est perdu et ne peut être refait à l’identique. Restaurez-le depuis une sauvegarde.';
-    return { status: 500, code: 'document.lost', detail };
-  }
-  return undefined;
+  if (!isDocumentFault(error)) return undefined;
+  return { status: 500, code: DOCUMENT_CODES[error.name], detail: inFrench(error) };
 }
+
+const DOCUMENT_CODES: Readonly<Record<DocumentFault['name'], ProblemCode>> = {
+  DocumentAltered: 'document.altered',
+  DocumentLost: 'document.lost',
+  UnprintableInvoice: 'document.unprintable',
+};
 
 /** What the body parser refuses carries its own status: 400 for what is no JSON, 413 for too much, 415 for another type. */
 function fromBodyParser(error: unknown): Problem | undefined {

@@ -1,9 +1,10 @@
 import type { AnyCommand } from '../commands/registry.js';
 import type { Role } from '../domain/user/events.js';
+import { asOfQuery } from './askedInstant.js';
 import { problemExamples, problemResponses, sharedResponses } from './openapiProblems.js';
 import { contentOf, namedSchemas, requestSchema } from './openapiSchemas.js';
 import { problemsOfCommand, problemsOfRead } from './problemLists.js';
-import { afterQuery, asOfQuery, type Read } from './read.js';
+import { afterQuery, type Read } from './read.js';
 import { answer } from './views/answer.js';
 
 type Json = Readonly<Record<string, unknown>>;

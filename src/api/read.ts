@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../commands/instant.js';
 import { assertRoles } from '../commands/policy.js';
 import type { Scope } from '../domain/shared/scope.js';
 import type { Role } from '../domain/user/events.js';
@@ -80,11 +79,6 @@ export const afterQuery = {
     .string()
     .regex(/^[0-9:/]{1,60}$/, 'after attend une position donnée par une commande.')
     .optional(),
-};
-
-/** What reads with `past` take. */
-export const asOfQuery = {
-  asOf: instant.optional().meta({ description: 'As it was at this instant. For who reaches every account.' }),
 };
 
 export const limit = z.coerce.number().int().min(1).max(200).default(50);

@@ -1,13 +1,12 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import type { Scope } from '../domain/shared/scope.js';
 import type { Past } from '../projections/past.js';
 import { queryWithin } from '../projections/queries/portfolio.js';
 import type { Query } from '../projections/queries/query.js';
+import { instantIn, presentOnly, scopeOf } from './askedInstant.js';
 import { callerOf } from './caller.js';
 import { HttpProblem } from './errors.js';
-import { reached } from './reached.js';
-import { afterQuery, asOfQuery, type Raw, RawAnswer, type Read } from './read.js';
+import { afterQuery, type Raw, RawAnswer, type Read } from './read.js';
 
 type Deps = Readonly<{
   query: Query;
@@ -15,18 +14,21 @@ type Deps = Readonly<{
   waitFor: (position: string | undefined) => Promise<void>;
   /** The stream of an event that nobody can read, once the read model has met one. */
   brokenStream: () => string | undefined;
+  /** The instant at which all that is read here ends; absent where the log is followed. */
+  until?: string;
 }>;
 
-export function readRoutes(reads: readonly Read[], { query: rows, past, waitFor, brokenStream }: Deps): Router {
+export function readRoutes(reads: readonly Read[], deps: Deps): Router {
+  const { query: rows, past, waitFor, brokenStream, until } = deps;
   const router = Router();
   for (const read of reads) {
     router.get(read.path, async (request, response) => {
       const caller = callerOf(response);
-      const scope = reached(caller, read.roles, 'de lire ceci');
+      const scope = scopeOf(caller, read.roles, until);
       const { after, ...asked } = request.query;
       const position = positionOf(after, request);
       await waitFor(position);
-      const { asOf, query } = read.past === true ? instantIn(asked, scope) : { query: present(read, asked) };
+      const { asOf, query } = read.past === true ? instantIn(asked, scope) : { query: presentOnly(read.query, asked) };
       const db = queryWithin(asOf === undefined ? rows : await past.at(asOf), scope);
       const params = stringParams(request.params);
       const requestId = String(request.id);
@@ -46,28 +48,6 @@ export function readRoutes(reads: readonly Read[], { query: rows, past, waitFor,
     });
   }
   return router;
-}
-
-type Asked = Readonly<Record<string, unknown>>;
-
-/** A read that knows only today says so, rather than that it does not know the field. */
-function present({ query }: Read, asked: Asked): Asked {
-  if (asked['asOf'] === undefined || 'asOf' in query.shape) return asked;
-  const message = 'Cette lecture ne montre que le présent.';
-  const instead =
-    'Fiches, dossiers et listes prennent asOf ; pour le reste, « ardoise replay --until <instant> --into DIR », puis « ardoise serve --read-only » sur ce dossier.';
-  const detail = `asOf : ${message} ${instead}`;
-  throw new HttpProblem({ status: 400, code: 'request.invalid', detail, errors: [{ path: 'asOf', message }] });
-}
-
-/** Who owned what then is not who owns it now: a portfolio has no past. */
-function instantIn({ asOf: given, ...query }: Asked, scope: Scope): Readonly<{ asOf?: string; query: Asked }> {
-  const { asOf } = z.object(asOfQuery).parse({ asOf: given });
-  if (asOf === undefined) return { query };
-  if ('all' in scope) return { asOf, query };
-  const detail =
-    'Les listes d’un instant passé sont réservées à qui voit toutes les fiches ; une fiche, elle, prend asOf.';
-  throw new HttpProblem({ status: 403, code: 'auth.forbidden', detail });
 }
 
 const afterSchema = z.object(afterQuery);

@@ -27,7 +27,7 @@ export async function migrateLogCommand(config: Config, destination: Destination
     seal();
     process.stdout.write(
       `${events} événements copiés et comparés un à un. L’ancien journal n’accepte plus d’écriture. ` +
-        `Gardez les documents (${config.documentsDir}), mettez EVENTSTORE_URL à jour, puis démarrez.\n`,
+        `Les documents émis n’en font pas partie : DOCUMENTS_DIR doit y mener. Mettez EVENTSTORE_URL à jour, puis démarrez.\n`,
     );
   } finally {
     await close();

@@ -4,6 +4,7 @@ import { DocumentAltered } from '../documents/documentErrors.js';
 import { createNumberingCheck, type KeptDocument, type NumberingCheck } from '../domain/invoice/numbering.js';
 import type { EventStore } from '../eventstore/eventStore.js';
 import { openDocuments } from '../mainAdapters.js';
+import { counted } from './counted.js';
 import { openExistingLog } from './openExistingLog.js';
 
 const SHOWN = 20;
@@ -66,14 +67,22 @@ async function documentFaults(config: Config, documents: readonly KeptDocument[]
 
 function report(check: NumberingCheck, faults: readonly string[], withDocuments: boolean): void {
   for (const { stream, count, first, last, from, to } of check.journals()) {
-    process.stdout.write(`${stream} : ${count} numéros, de ${first} à ${last}, datés du ${from} au ${to}\n`);
+    process.stdout.write(`${stream} : ${counted(count, 'numéro')}, de ${first} à ${last}${dates(from, to)}\n`);
   }
   if (faults.length > 0) {
-    for (const fault of faults.slice(0, SHOWN)) process.stderr.write(`${fault}\n`);
-    process.stderr.write(`La numérotation n’est pas prouvée : ${faults.length} anomalies.\n`);
+    const rest = faults.length - SHOWN;
+    const lines = rest <= 0 ? faults : [...faults.slice(0, SHOWN), `… et ${counted(rest, 'autre')}.`];
+    process.stderr.write(
+      `${lines.join('\n')}\nLa numérotation n’est pas prouvée : ${counted(faults.length, 'anomalie')}.\n`,
+    );
     process.exitCode = 1;
     return;
   }
-  const kept = withDocuments ? ` ; ${check.documents().length} documents conservés, inchangés` : '';
+  const kept = withDocuments ? ` ; ${keptInWords(check.documents().length)}` : '';
   process.stdout.write(`Numérotation continue et chronologique${kept}.\n`);
 }
+
+const dates = (from: string, to: string): string => (from === '' ? '' : `, du ${from} au ${to}`);
+
+const keptInWords = (count: number): string =>
+  `${counted(count, 'document')} ${count < 2 ? 'conservé, inchangé' : 'conservés, inchangés'}`;

@@ -1,6 +1,8 @@
 import { instant } from '../commands/instant.js';
 import type { Config } from '../config.js';
 import { buildReplay } from '../mainReplay.js';
+import { counted } from './counted.js';
+import { withProgressBar } from './progressBar.js';
 import { replayCheckCommand } from './replayCheck.js';
 
 type Options = Readonly<{ check?: boolean; until?: string; into?: string }>;
@@ -16,16 +18,12 @@ export async function replayCommand(config: Config, { check, until, into }: Opti
   const { data: at, error } = instant.safeParse(until);
   if (at === undefined) return refuse(`--until ${until} : ${error?.issues[0]?.message ?? 'instant illisible.'}`);
 
-  let events = 0;
-  await buildReplay(config, {
-    until: at,
-    into,
-    progress: (progress) => {
-      events = progress.events;
-    },
+  const events = await withProgressBar(async ({ progress, events: read }) => {
+    await buildReplay(config, { until: at, into, progress });
+    return read();
   });
   process.stdout.write(
-    `${events} événements relus jusqu’au ${at} dans ${into}.\nPour regarder : DATA_DIR=${into} ardoise serve --read-only\n`,
+    `${counted(events, 'événement')} ${events < 2 ? 'relu' : 'relus'} jusqu’au ${at} dans ${into}.\nPour regarder : DATA_DIR=${into} ardoise serve --read-only\n`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import { checkReplay } from '../mainReplay.js';
 import type { TableCheck } from '../projections/readModel.js';
+import { withProgressBar } from './progressBar.js';
 
 const REASONS = {
   missing: 'Aucune base de lecture ici (read.db).',
@@ -11,7 +12,7 @@ const REASONS = {
 
 /** Prints how each table compares. Exit code 1 when one differs, or when nothing can be compared. */
 export async function replayCheckCommand(config: Config): Promise<void> {
-  const check = await checkReplay(config);
+  const check = await withProgressBar(({ progress }) => checkReplay(config, progress));
   if ('reason' in check) {
     process.stderr.write(`${REASONS[check.reason]}\n`);
     process.exitCode = check.reason === 'empty' ? 0 : 1;

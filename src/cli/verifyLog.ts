@@ -1,49 +1,30 @@
 import type { Config } from '../config.js';
-import { BrokenEvent, type EventStore, NEWER } from '../eventstore/eventStore.js';
-import { createOrderCheck } from '../eventstore/orderCheck.js';
+import { checkLog } from '../eventstore/checkLog.js';
+import { createCodec } from '../eventstore/codec.js';
+import { counted } from './counted.js';
 import { openExistingLog } from './openExistingLog.js';
-
-const SHOWN = 20;
 
 /**
  * Reads and checks every event: its schema, its place in its stream, its time and its id. Says how many there are, and
- * what is wrong where (exit code 1).
+ * what is wrong where: the first 20 faults, and how many there are (exit code 1).
  */
 export async function verifyLogCommand(config: Config): Promise<void> {
   const eventStore = await openExistingLog(config);
   if (eventStore === undefined) return;
   try {
-    const { events, newer, faults } = await verify(eventStore);
-    for (const fault of faults.slice(0, SHOWN)) process.stderr.write(`${fault}\n`);
-    if (faults.length > 0) return fail(`${faults.length} anomalies en ${events} événements.`);
-    const note = newer === 0 ? '' : `, dont ${newer} d’une version plus récente d’Ardoise`;
-    process.stdout.write(`${events} événements lus et vérifiés${note}.\n`);
-  } catch (error) {
-    if (!(error instanceof BrokenEvent)) throw error;
-    fail(`Le journal est abîmé. ${error.message}`);
+    const { events, newer, faults, shown } = await checkLog(eventStore, createCodec());
+    if (faults === 0) {
+      const note = newer === 0 ? '' : `, dont ${newer} d’une version plus récente d’Ardoise`;
+      process.stdout.write(
+        `${counted(events, 'événement')} ${events < 2 ? 'lu et vérifié' : 'lus et vérifiés'}${note}.\n`,
+      );
+      return;
+    }
+    const rest = faults - shown.length;
+    const lines = rest === 0 ? shown : [...shown, `… et ${counted(rest, 'autre')}.`];
+    process.stderr.write(`${lines.join('\n')}\n${counted(faults, 'anomalie')} en ${counted(events, 'événement')}.\n`);
+    process.exitCode = 1;
   } finally {
     await eventStore.close();
   }
-}
-
-async function verify(eventStore: EventStore) {
-  const order = createOrderCheck(eventStore.comparePositions);
-  const faults: string[] = [];
-  let events = 0;
-  let newer = 0;
-  for await (const page of eventStore.readAll()) {
-    events += page.length;
-    newer += page.filter(({ type }) => type === NEWER).length;
-    for (const event of page) {
-      const fault = order.see(event);
-      if (fault === undefined) continue;
-      faults.push(`Position ${event.position} (${event.stream}, révision ${event.revision}, ${event.type}) : ${fault}`);
-    }
-  }
-  return { events, newer, faults };
-}
-
-function fail(message: string): void {
-  process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
 }

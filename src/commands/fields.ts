@@ -2,6 +2,7 @@ import { isValidBIC, isValidIBAN } from 'ibantools';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { euVat, stdnum, type Validator } from 'stdnum';
 import { z } from 'zod';
+import { isCountryCode } from './countries.js';
 import { decimalField } from './decimalField.js';
 import { speakFrench } from './frenchErrors.js';
 
@@ -156,7 +157,8 @@ export const address = z.strictObject({
     .string()
     .trim()
     .toUpperCase()
-    .regex(/^[A-Z]{2}$/, 'Code pays à deux lettres attendu (ISO 3166-1), par exemple FR.')
+    .refine(isCountryCode, 'Code pays à deux lettres attendu (ISO 3166-1), par exemple FR.')
+    .meta({ description: 'ISO 3166-1 alpha-2', pattern: '^[A-Z]{2}$', examples: ['FR'] })
     .default('FR'),
 });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type ZodError, z } from 'zod';
 
 type Issue = Parameters<z.core.$ZodErrorMap>[0];
 
@@ -57,6 +57,24 @@ function tooBig(origin: string, maximum: number | bigint): string {
 function alternatives(values: readonly unknown[]): string {
   const last = String(values.at(-1));
   return values.length < 2 ? last : `${values.slice(0, -1).map(String).join(', ')} ou ${last}`;
+}
+
+export type FieldError = Readonly<{ path: string; message: string }>;
+
+/** What is wrong where. A field that is not known is named by its own path. */
+export function fieldErrors({ issues }: ZodError): readonly FieldError[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
+    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'Champ inconnu.' }));
+  });
+}
+
+/** One line a fault: `champ name : Champ obligatoire.` */
+export function fieldErrorLines(error: ZodError): string {
+  return fieldErrors(error)
+    .map(({ path, message: said }) => (path === '' ? said : `champ ${path} : ${said}`))
+    .join('\n');
 }
 
 /** For the whole process: what a person reads of a wrong field is French (docs/adr/0006). A field's own message goes first. */

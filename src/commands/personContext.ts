@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { ZodError, z } from 'zod';
+import { ZodError } from 'zod';
 import { canonicalJson } from '../domain/shared/json.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import type { Scope } from '../domain/shared/scope.js';
 import { deriveId, randomId } from '../eventstore/deriveId.js';
 import { type Actor, Conflict, type Revision } from '../eventstore/eventStore.js';
 import type { CommandContext } from './context.js';
+import { fieldErrorLines } from './frenchErrors.js';
 
 type Sending = Readonly<{
   name: string;
@@ -50,7 +51,7 @@ export function personContext({
 /** What a person is told about a refused command, or undefined when the error is not a refusal. */
 export function refusalText(error: unknown): string | undefined {
   if (error instanceof RuleViolation) return `${error.code} : ${error.message}`;
-  if (error instanceof ZodError) return z.prettifyError(error);
-  if (error instanceof Conflict) return error.message;
+  if (error instanceof ZodError) return fieldErrorLines(error);
+  if (error instanceof Conflict) return 'Trop d’écritures simultanées : réessayez.';
   return undefined;
 }

@@ -8,7 +8,6 @@ import type { DemoTokens } from './staff.js';
 export type DemoFacts = Pick<DemoDeps, 'url' | 'token' | 'outboxDir'> &
   Readonly<{
     query: Query;
-    fiches: number;
     shown: Showcase;
     tokens: DemoTokens;
     seededMs: number;
@@ -27,8 +26,8 @@ export function demoReport(facts: DemoFacts): string {
 ${again ? 'La démonstration était déjà là : rien n’a été ajouté deux fois.' : 'La démonstration est prête.'}
 
   Registre      ${counts(facts)}   (${seconds(seededMs)})
-  Préfacturation ${preview.invoices} factures, ${euros(preview.totalCents)} TTC, ${preview.alarms} alertes
-  Facturation   ${run.invoices} factures ${run.series} pour ${run.period}, ${euros(run.totalCents)} TTC   (${seconds(runMs)})
+  Préfacturation ${many(preview.invoices, 'facture')}, ${euros(preview.totalCents)} TTC, ${many(preview.alarms, 'alerte')}
+  Facturation   ${many(run.invoices, 'facture')} ${run.series} pour ${run.period}, ${euros(run.totalCents)} TTC   (${seconds(runMs)})
   Envois        ${deliveries(facts)}
   En tout       ${seconds(totalMs)}
 
@@ -39,9 +38,22 @@ ${suggestions(facts)}
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1).replace('.', ',')} s`;
 
-function counts({ query, fiches }: DemoFacts): string {
-  const count = (table: string): number => query.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
-  return `${fiches} fiches, ${count('contacts')} contacts, ${count('dossiers')} dossiers, ${count('dossier_lines')} lignes, ${count('notes')} notes, ${count('actions')} actions, ${count('users')} collègues`;
+/** `0 facture`, `1 facture`, `2 factures`. */
+const many = (count: number, noun: string): string => `${count} ${noun}${count < 2 ? '' : 's'}`;
+
+/** All that the folder holds, by whatever run of the demonstration, or by hand, it came there. */
+function counts({ query }: DemoFacts): string {
+  const count = (table: string, noun: string): string =>
+    many(query.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0, noun);
+  return [
+    count('accounts', 'fiche'),
+    count('contacts', 'contact'),
+    count('dossiers', 'dossier'),
+    count('dossier_lines', 'ligne'),
+    count('notes', 'note'),
+    count('actions', 'action'),
+    count('users', 'collègue'),
+  ].join(', ');
 }
 
 function deliveries({ query, outboxDir }: DemoFacts): string {
@@ -51,13 +63,13 @@ function deliveries({ query, outboxDir }: DemoFacts): string {
   const words: Readonly<Record<string, string>> = {
     delivered: 'remis',
     failed: 'en échec',
-    planned: 'prévus',
+    planned: 'prévu',
     sending: 'en cours',
     waiting: 'en attente d’un export',
   };
   const lines = rows.map(({ status, reason, n }) => {
     const where = status === 'delivered' && outboxDir !== undefined ? ` dans ${outboxDir}` : '';
-    return `${n} ${words[status] ?? status}${where}${reason === null || status === 'delivered' ? '' : ` : ${reason}`}`;
+    return `${n} ${status === 'planned' && n > 1 ? 'prévus' : (words[status] ?? status)}${where}${reason === null || status === 'delivered' ? '' : ` : ${reason}`}`;
   });
   return lines.join('\n                ');
 }

@@ -25,7 +25,7 @@ export async function runDemo(deps: DemoDeps): Promise<void> {
   const events = await application.eventStore.head();
   print('Création de la démonstration par de vraies commandes…\n');
   const send = sendDemoWith(deps.commands, application.send);
-  const { fiches, staff, shown } = await seed(send, {
+  const { staff, shown } = await seed(send, {
     calendar,
     count: deps.fiches,
     progress: (done, total) => progress(deps, 'fiches', done, total),
@@ -46,7 +46,6 @@ export async function runDemo(deps: DemoDeps): Promise<void> {
     demoReport({
       ...deps,
       query: application.readModel.query,
-      fiches,
       shown,
       tokens,
       seededMs,

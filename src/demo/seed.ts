@@ -3,7 +3,7 @@ import type { AnyCommand } from '../commands/registry.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { type Calendar, type DemoCommand, type Fiche, fiche } from './fiches.js';
 import { createPick } from './pick.js';
-import { SHOWN_FICHES, type Showcase, showcase } from './showcase.js';
+import { type Showcase, showcase } from './showcase.js';
 import { type DemoStaff, inviteStaff } from './staff.js';
 
 /** Sends a command of the demonstration, under the id that its key gives: again is the first answer again. */
@@ -40,7 +40,7 @@ export type SeedProgress = (done: number, total: number) => void;
 
 type Seeding = Readonly<{ calendar: Calendar; count: number; progress: SeedProgress }>;
 
-export type Seeded = Readonly<{ fiches: number; staff: DemoStaff; shown: Showcase }>;
+export type Seeded = Readonly<{ staff: DemoStaff; shown: Showcase }>;
 
 /** The whole register of the demonstration, through real commands. Again does nothing new. */
 export async function seed(send: SendDemo, { calendar, count, progress }: Seeding): Promise<Seeded> {
@@ -54,7 +54,7 @@ export async function seed(send: SendDemo, { calendar, count, progress }: Seedin
     await plant(send, one);
     if (index % PROGRESS_EVERY === 0 || index === count - 1) progress(index + 1, count);
   }
-  return { fiches: fiches.length + SHOWN_FICHES, staff, shown: await showcase(send, staff, calendar) };
+  return { staff, shown: await showcase(send, staff, calendar) };
 }
 
 async function plant(send: SendDemo, { create, follow, dossiers }: Fiche): Promise<void> {

@@ -7,8 +7,6 @@ type Send = (command: DemoCommand) => Promise<Answer>;
 /** What a person may look at: references of fiches as they were created, and the id of a dossier. */
 export type Showcase = Readonly<{ installed: string; waiting: string; waitingDossierId: string }>;
 
-export const SHOWN_FICHES = 3;
-
 const LYON = { line1: '12 rue des Lilas', postalCode: '69003', city: 'Lyon', country: 'FR' };
 
 const INSTALLATION = {

@@ -16,7 +16,7 @@ export class DocumentAltered extends Error {
   }
 }
 
-/** This one invoice cannot be drawn; others can. */
+/** This one invoice cannot be drawn; others can. What its message says may be shown to people. */
 export class UnprintableInvoice extends Error {
   override readonly name = 'UnprintableInvoice';
 }
@@ -24,4 +24,22 @@ export class UnprintableInvoice extends Error {
 /** Documents cannot be drawn at the moment: the renderer is closed, or a thread of it died. No invoice is to blame. */
 export class RendererDown extends Error {
   override readonly name = 'RendererDown';
+}
+
+export type DocumentFault = DocumentLost | DocumentAltered | UnprintableInvoice;
+
+/** Whether it concerns one document: others can be drawn and read. */
+export function isDocumentFault(error: unknown): error is DocumentFault {
+  return error instanceof DocumentLost || error instanceof DocumentAltered || error instanceof UnprintableInvoice;
+}
+
+/** What is wrong with the document and what to do about it, in French. */
+export function inFrench(fault: DocumentFault): string {
+  if (fault instanceof DocumentAltered) {
+    return 'Le document conservé a été modifié : il n’est ni servi ni remplacé. Restaurez-le depuis une sauvegarde.';
+  }
+  if (fault instanceof DocumentLost) {
+    return 'Le document conservé est perdu et ne peut être refait à l’identique. Restaurez-le depuis une sauvegarde.';
+  }
+  return `Cette facture ne peut pas être mise en page. ${fault.message}`;
 }

@@ -73,7 +73,7 @@ function createMetadataReader(isMetadata: ValidateFunction): (stored: Stored) =>
   return (stored) => {
     if (metadata !== undefined && stored.metadata === text) return metadata;
     const found = parse(stored, stored.metadata);
-    if (!isMetadata(found)) throw new BrokenEvent(stored, `has wrong metadata: ${problemOf(isMetadata)}`);
+    if (!isMetadata(found)) throw new BrokenEvent(stored, 'metadata', `has wrong metadata: ${problemOf(isMetadata)}`);
     text = stored.metadata;
     // Checked just above; ajv cannot tell TypeScript.
     metadata = found as Metadata;
@@ -115,7 +115,7 @@ function decode(
 
   const check = versions?.[schemaVersion - 1];
   if (check === undefined) return { id, stream, revision, position, type: NEWER, data, metadata };
-  if (!check(data)) throw new BrokenEvent(stored, `fails its schema: ${problemOf(check)}`);
+  if (!check(data)) throw new BrokenEvent(stored, 'data', `fails its schema: ${problemOf(check)}`);
 
   return { id, stream, revision, position, type, data: upcast(data, schemaVersion, steps), metadata };
 }
@@ -129,7 +129,7 @@ function parse(stored: Stored, json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new BrokenEvent(stored, 'is no JSON');
+    throw new BrokenEvent(stored, 'text', 'is no JSON');
   }
 }
 

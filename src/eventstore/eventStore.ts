@@ -139,18 +139,30 @@ export class InvalidEvent extends Error {
   override readonly name = 'InvalidEvent';
 }
 
+/** What of a stored event cannot be read: its text, who wrote it when and why, or what happened. */
+export type Broken = 'text' | 'metadata' | 'data';
+
 /** A stored event that is no JSON or fails its own schema. Whoever meets it stops. */
 export class BrokenEvent extends Error {
   override readonly name = 'BrokenEvent';
   readonly stream: string;
+  readonly revision: Revision;
   readonly position: Position;
+  readonly type: string;
+  readonly broken: Broken;
+  /** Technical, in English. */
+  readonly reason: string;
 
-  constructor(stored: Pick<Stored, 'stream' | 'revision' | 'position' | 'type'>, reason: string) {
+  constructor(stored: Pick<Stored, 'stream' | 'revision' | 'position' | 'type'>, broken: Broken, reason: string) {
     super(
       `Event at position ${stored.position} (${stored.stream}, revision ${stored.revision}, ${stored.type}) ${reason}`,
     );
     this.stream = stored.stream;
+    this.revision = stored.revision;
     this.position = stored.position;
+    this.type = stored.type;
+    this.broken = broken;
+    this.reason = reason;
   }
 }
 

@@ -1,12 +1,14 @@
-import type { AnyEvent, Recorded } from './eventStore.js';
+import type { Placed } from './eventStore.js';
 
 /** Looks at the events of a whole log one after the other. */
 export type OrderCheck = Readonly<{
-  /** What is wrong with this event's place, in French; undefined when nothing is. */
-  see: (event: Recorded<AnyEvent>) => string | undefined;
+  /** What is wrong with this event's place, in French; undefined when nothing is. `occurredAt` is absent when it cannot be read. */
+  see: (event: Placed, occurredAt?: string) => string | undefined;
 }>;
 
 type Seen = Readonly<{ revision: number; occurredAt: string }>;
+
+const NOTHING: Seen = { revision: -1, occurredAt: '' };
 
 /** Whose ids are compared: more would need more memory than a command line should take. */
 const IDS = 2_000_000;
@@ -21,19 +23,24 @@ export function createOrderCheck(comparePositions: (a: string, b: string) => num
   let position: string | undefined;
 
   return {
-    see: (event) => {
-      const { id, stream, revision, metadata } = event;
-      const before = streams.get(stream) ?? { revision: -1, occurredAt: '' };
+    see: (event, at) => {
+      const { id, stream, revision } = event;
+      const before = streams.get(stream) ?? NOTHING;
+      const seen = { revision, occurredAt: at ?? before.occurredAt };
       const isAfter = position === undefined || comparePositions(event.position, position) > 0;
       const isDouble = ids.has(id);
-      streams.set(stream, { revision, occurredAt: metadata.occurredAt });
+      streams.set(stream, seen);
       if (ids.size < IDS) ids.add(id);
       position = event.position;
 
-      if (revision !== before.revision + 1) return `révision ${revision}, ${before.revision + 1} attendue`;
-      if (!isAfter) return 'la position ne suit pas celle de l’événement précédent';
-      if (metadata.occurredAt < before.occurredAt) return `date ${metadata.occurredAt}, avant celle qui précède`;
-      return isDouble ? `l’identifiant ${id} figure déjà dans le journal` : undefined;
+      const misplaced = faultOf(seen, before, isAfter);
+      return misplaced ?? (isDouble ? `l’identifiant ${id} figure déjà dans le journal` : undefined);
     },
   };
+}
+
+function faultOf(seen: Seen, before: Seen, isAfter: boolean): string | undefined {
+  if (seen.revision !== before.revision + 1) return `révision ${seen.revision}, ${before.revision + 1} attendue`;
+  if (!isAfter) return 'la position ne suit pas celle de l’événement précédent';
+  return seen.occurredAt < before.occurredAt ? `date ${seen.occurredAt}, avant celle qui précède` : undefined;
 }

@@ -112,7 +112,8 @@ async function send(transport: MailTransport, message: MailMessage): Promise<Mai
   try {
     return await transport.send(message);
   } catch (error) {
-    return { outcome: 'unknown', detail: error instanceof Error ? error.message : String(error) };
+    const technical = error instanceof Error ? error.message : String(error);
+    return { outcome: 'unknown', detail: `erreur pendant l’envoi (${technical})` };
   }
 }
 

@@ -12,4 +12,9 @@ export type Job = Readonly<{
   /** How many events may be handled at once (1: strictly in order). The checkpoint moves when all of a batch are done. */
   concurrency: number;
   handle: (event: Recorded<ArdoiseEvent>) => Promise<void>;
+  /** What it has passed over since it began and a person has to look at; the latest hundred. */
+  failures?: () => readonly JobFailure[];
 }>;
+
+/** One item that the job could not deal with, such as an invoice by its number; the reason in French. */
+export type JobFailure = Readonly<{ about: string; reason: string }>;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { causedBy, type JobActor } from '../commands/causedBy.js';
 import { metadataOf } from '../commands/context.js';
 import { assertUnderstood } from '../commands/handleCommand.js';
-import { DocumentAltered, DocumentLost, UnprintableInvoice } from '../documents/documentErrors.js';
+import { DocumentLost, inFrench, isDocumentFault } from '../documents/documentErrors.js';
 import type { DocumentStore } from '../documents/documentStore.js';
 import type { PdfRenderer } from '../documents/pdfRenderer.js';
 import type { ArdoiseEvent, EventOf } from '../domain/catalogue.js';
@@ -14,6 +14,7 @@ import type { Job } from './job.js';
 
 const JOB: JobActor = { name: 'produceInvoiceDocuments', title: 'Production des documents' };
 const MAX_ATTEMPTS = 5;
+const SHOWN = 100;
 
 export type InvoicePdfDeps = Readonly<{
   eventStore: EventStore;
@@ -29,12 +30,13 @@ type ProducedDocument = EventOf<'InvoiceDocumentProduced'>['data'];
 
 /**
  * Produces the PDF of each issued invoice. Safe to replay: then it only reads every document and verifies it. A document
- * that is lost, altered or cannot be drawn goes to `report`, and the job goes on; a fault of the log or of the disk
+ * that is lost, altered or cannot be drawn goes to `report` and `failures`, and the job goes on; a fault of the log or of the disk
  * stops it.
  */
 export function produceInvoiceDocuments(
   deps: InvoicePdfDeps & Readonly<{ report: (error: Error, event: Recorded<ArdoiseEvent>) => void }>,
 ): Job {
+  const failures = new Map<string, string>();
   return {
     name: JOB.name,
     handles: ['InvoiceIssued'],
@@ -44,10 +46,12 @@ export function produceInvoiceDocuments(
       try {
         await ensureInvoicePdf(deps, event);
       } catch (error) {
-        if (!isOfOneInvoice(error)) throw error;
+        if (!isDocumentFault(error)) throw error;
+        failures.set(invoiceNumber(seriesOf(event.stream), event.revision), inFrench(error));
         deps.report(error, event);
       }
     },
+    failures: () => [...failures].slice(-SHOWN).map(([about, reason]) => ({ about, reason })),
   };
 }
 
@@ -145,8 +149,4 @@ function producedEvent(
     // Time never goes back within a stream.
     metadata: metadataOf(causedBy(issued, JOB), before !== undefined && before > instant ? before : instant),
   };
-}
-
-function isOfOneInvoice(error: unknown): error is DocumentLost | DocumentAltered | UnprintableInvoice {
-  return error instanceof DocumentLost || error instanceof DocumentAltered || error instanceof UnprintableInvoice;
 }

@@ -4,6 +4,7 @@ import { type Days, missingDays, NO_DAYS, withDays } from '../domain/billing/bil
 import type { EventOf } from '../domain/catalogue.js';
 import type { IssuedInvoice, JournalEvent } from '../domain/invoice/events.js';
 import { dayNumber, laterOf } from '../domain/shared/civilDate.js';
+import { day } from '../domain/shared/frenchWords.js';
 import { journalStream } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { Conflict, type EventStore, NO_STREAM, type Recorded, type Revision } from '../eventstore/eventStore.js';
@@ -95,7 +96,7 @@ export class RunJournal {
     const { series, issueDate } = this.#run;
     if (this.#lastIssued <= issueDate) return;
     throw new Error(
-      `La série ${series} va déjà jusqu’au ${this.#lastIssued}, après la date d’émission ${issueDate} : interrompez cette facturation et relancez-la.`,
+      `La série ${series} va déjà jusqu’au ${day(this.#lastIssued)}, après la date d’émission (${day(issueDate)}) : interrompez cette facturation et relancez-la.`,
     );
   }
 

@@ -1,7 +1,7 @@
 import type { ArdoiseEvent } from '../domain/catalogue.js';
 import { type Batch, BrokenEvent, type EventStore, type Head, NEWER, type Recorded } from '../eventstore/eventStore.js';
 import { giveWay, pause } from '../pause.js';
-import type { Job } from './job.js';
+import type { Job, JobFailure } from './job.js';
 
 export type JobStatus = Readonly<{
   name: string;
@@ -15,6 +15,8 @@ export type JobStatus = Readonly<{
   lastRunAt: string | null;
   /** Why it waits or has stopped. */
   reason: string | null;
+  /** What it has passed over and a person has to look at. */
+  failures?: readonly JobFailure[];
 }>;
 
 export type JobRunner = Readonly<{
@@ -130,7 +132,10 @@ function createLoop(deps: RunnerDeps, job: Job) {
       abort.abort();
       await running;
     },
-    status: () => status,
+    status: () => {
+      const failures = job.failures?.() ?? [];
+      return failures.length === 0 ? status : { ...status, failures };
+    },
   };
 }
 

@@ -1,6 +1,7 @@
-import { euros, ibanGroups, longDate, monthOf, registrationNumber } from '../documents/french.js';
+import { euros, ibanGroups, registrationNumber } from '../documents/french.js';
 import type { Recipient } from '../domain/delivery/events.js';
 import type { IssuedInvoice, Seller } from '../domain/invoice/events.js';
+import { longDate, monthOf } from '../domain/shared/frenchWords.js';
 import type { Address } from '../domain/shared/party.js';
 import { htmlOf, type MailContent, textOf } from './mailContent.js';
 import type { MailMessage } from './mailTransport.js';

@@ -48,6 +48,27 @@ describe('creating a fiche that looks like another', () => {
     expect(unrelated.body.warnings).toBeUndefined();
   });
 
+  it('is warned of when a contact brings what another fiche has, new or changed', async () => {
+    const contact = { lastName: 'Riou', phones: ['02 98 44 55 66'], email: 'anne@riou.fr' };
+    const other = await live.command('CreateProspect', { name: 'Voilerie Riou', contact });
+    const { body } = await live.command('CreateProspect', { name: 'Corderie Tanguy' });
+    const accountId = body.id;
+    const warnings = [
+      { code: 'account.phone_alike', account: { id: other.body.id } },
+      { code: 'account.email_alike', account: { id: other.body.id } },
+    ];
+    const added = await live.command('AddContact', { accountId, ...contact, lastName: 'Bihan' });
+    expect(added.body.warnings).toMatchObject(warnings);
+
+    const plain = await live.command('AddContact', { accountId, lastName: 'Kerjean', phones: ['02 98 77 88 99'] });
+    expect(plain.body.warnings).toBeUndefined();
+    const changing = { accountId, contactId: plain.body.id };
+    const changed = await live.command('ChangeContact', { ...changing, phones: contact.phones, email: contact.email });
+    expect(changed.body.warnings).toMatchObject(warnings);
+    const renamed = await live.command('ChangeContact', { ...changing, firstName: 'Paul' });
+    expect(renamed.body.warnings).toBeUndefined();
+  });
+
   it('tells a sales person nothing of another’s fiche, and of their own as much as ever', async () => {
     const theirs = { name: 'Chantier Quéméneur', phone: '02 97 00 11 22', email: 'contact@quemeneur.example' };
     await live.command('CreateProspect', { ...theirs, ownerId: 'admin' });

@@ -94,6 +94,30 @@ it('what was built until an instant shows what asOf says, and nothing of later',
   expect(asked.status, 'who was let in later may look').toBe(200);
 });
 
+it('a sales person is refused there, as everywhere in the past: who owned what then is not who owns it now', async () => {
+  const live = await started(tempDir());
+  const [lea, both] = [await colleague(live, 'Léa', 'sales'), await colleague(live, 'Zoé', 'sales', 'auditor')];
+  const marc = await colleague(live, 'Marc', 'sales');
+  const { id } = await done(lea, 'CreateProspect', { name: 'Cédé' });
+  await sleep(5);
+  const until = new Date().toISOString();
+  await sleep(5);
+  await done(live, 'ChangeAccountDetails', { accountId: id, ownerId: marc.id });
+  const into = tempDir();
+  await buildReplay(live.config, { until, into });
+  const then = await replayed(into);
+
+  const asked = await live.get(`/api/accounts?asOf=${until}`, { 'x-on-behalf-of': lea.id });
+  expect(asked.status).toBe(403);
+  for (const path of [`accounts/${id}`, `accounts/${id}/history`, 'accounts', 'search?q=cede', 'session']) {
+    for (const who of [lea, marc]) {
+      const refused = await client(then.url, who.token).get(`/api/${path}`);
+      expect([refused.status, refused.body], path).toEqual([403, asked.body]);
+    }
+    expect((await client(then.url, both.token).get(`/api/${path}`)).status, path).toBe(200);
+  }
+});
+
 it('nothing can be written there: commands and what would be put on record are refused', async () => {
   const { live, until, accountId } = await world(tempDir());
   const into = tempDir();

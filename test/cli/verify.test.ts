@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -102,7 +102,7 @@ it('a running server passes every check; what is altered by hand is found, and n
   ]);
   expect([gone.code, dated.code, last.code, altered.code]).toEqual([1, 1, 1, 1]);
   expect(gone.err).toContain('-000002 manque');
-  expect(dated.err).toContain('avant le');
+  expect(dated.err).toMatch(/les dates reculent de F\d{4}-000002 .* 1 anomalie\.$/ms);
   expect(last.err).toContain('aucun numéro');
   expect(altered.err).toContain('a été modifié');
 
@@ -115,5 +115,21 @@ it('a running server passes every check; what is altered by hand is found, and n
   const holed = await cli(['verify-log'], { DATA_DIR: copy });
   expect(holed.code).toBe(1);
   expect(holed.err).toMatch(/dossier-.*révision 2, 1 attendue/);
-  rmSync(copy, { recursive: true, force: true });
+  expect(holed.err).toMatch(/^1 anomalie en \d+ événements\.$/m);
+
+  const broken = tempDir();
+  cpSync(dir, broken, { recursive: true });
+  const file = join(broken, 'events.db');
+  const buyerless = `UPDATE events SET data = json_remove(data, '$.buyer') WHERE type = 'InvoiceIssued' AND revision = 0`;
+  tamper(file, buyerless);
+  tamper(file, `UPDATE events SET data = '{' WHERE type = 'InvoiceDocumentProduced'`);
+  tamper(file, `DELETE FROM events WHERE type = 'InvoiceIssued' AND revision = 1`);
+  const whole = await cli(['verify-log'], { DATA_DIR: broken });
+  expect(whole.code).toBe(1);
+  expect(whole.err).toMatch(
+    /^Position \d+ \(invoices-F\d{4}, révision 0, InvoiceIssued\) : illisible, ses données n’ont pas la forme de son type \(.*'buyer'\)$/m,
+  );
+  expect(whole.err.match(/n’est pas du JSON lisible/g)).toHaveLength(3);
+  expect(whole.err).toMatch(/révision 2, 1 attendue/);
+  expect(whole.err).toMatch(/^5 anomalies en \d+ événements\.$/m);
 }, 120_000);

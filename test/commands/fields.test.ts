@@ -71,6 +71,28 @@ describe('a decimal field', () => {
   });
 });
 
+describe('the country of an address', () => {
+  const at = (country: string) => ({ line1: '1 rue du Port', postalCode: '69001', city: 'Lyon', country });
+
+  it('is one of those to which ISO 3166-1 gives a code, in either case', () => {
+    const names = new Intl.DisplayNames(['fr'], { type: 'region', fallback: 'none' });
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+    const codes = letters.flatMap((a) => letters.map((b) => a + b));
+    const taken = codes.filter((code) => field.address.safeParse(at(code)).success);
+
+    expect(taken).toHaveLength(249);
+    expect(taken.filter((code) => names.of(code) === undefined)).toEqual([]);
+    expect(taken).toEqual(expect.arrayContaining(['FR', 'BE', 'GB', 'GP', 'RE', 'MQ', 'NC', 'MC', 'AQ']));
+    expect(field.address.parse(at(' be '))).toMatchObject({ country: 'BE' });
+  });
+
+  it('is none that is reserved, withdrawn or made up', () => {
+    for (const country of ['ZZ', 'UK', 'EU', 'XK', 'AN', 'AA', 'FRA', '']) {
+      expect(messagesOf(field.address, at(country))).toEqual([expect.stringContaining('ISO 3166-1')]);
+    }
+  });
+});
+
 function messagesOf(schema: z.ZodType, value: unknown): readonly string[] {
   return (schema.safeParse(value).error?.issues ?? []).map(({ message }) => message);
 }

@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   euros,
   ibanGroups,
-  longDate,
-  monthOf,
   percent,
   price,
   quantity,
   registrationNumber,
   servicePeriod,
 } from '../../src/documents/french.js';
+import { longDate, monthOf } from '../../src/domain/shared/frenchWords.js';
 
 describe('euros', () => {
   it('writes cents as French amounts', () => {

@@ -294,7 +294,10 @@ describe('ChangeAccountDetails under settings that were chosen before', () => {
   it('is refused when it takes the SIRET away from Chorus Pro, not when it changes it', () => {
     given(client, chorus)
       .when(change({ siret: null }))
-      .thenRefused('delivery.siret_missing');
+      .thenRefused('delivery.siret_missing', {
+        message: expect.stringMatching(/ôtez d’abord Chorus Pro .*SetDeliveryMethods/),
+        facts: { missing: 'account.siret', command: 'SetDeliveryMethods' },
+      });
     expect(
       account.decide(change({ siret: '73282932000082' }), [client, chorus].reduce(account.evolve, account.initial)),
     ).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dossier } from '../../src/domain/dossier/dossier.js';
 import type { DossierEvent } from '../../src/domain/dossier/events.js';
 import { specFor } from '../support/deciderSpec.js';
@@ -297,11 +297,18 @@ describe('TerminateDossier and ReopenDossier', () => {
     given(opened, activated).when(reopen()).thenRefused('dossier.state');
     given(opened, activated, terminated)
       .when({ type: 'ActivateDossier', data: { dossierId, effectiveOn: '2026-12-01', accountKind: 'client' } })
-      .thenRefused('dossier.state');
+      .thenRefused('dossier.state', { facts: { dossierId, state: 'terminated', allowed: ['open'] } });
   });
 
   it('are refused for days that do not follow one another', () => {
-    given(opened, activated).when(terminate('2026-11-30')).thenRefused('dossier.ends_before_start');
-    given(opened, activated, terminated).when(reopen('2027-03-31')).thenRefused('dossier.reopens_before_end');
+    given(opened, activated)
+      .when(terminate('2026-11-30'))
+      .thenRefused('dossier.ends_before_start', {
+        message: expect.stringMatching(/\(1er.décembre 2026\)/),
+        facts: { effectiveOn: '2026-12-01' },
+      });
+    given(opened, activated, terminated)
+      .when(reopen('2027-03-31'))
+      .thenRefused('dossier.reopens_before_end', { message: expect.stringMatching(/jusqu’au 31.mars 2027 /) });
   });
 });

@@ -54,6 +54,21 @@ describe('the numbering', () => {
     expect(faultsOf(issued(0, '2027-01-01'))).toEqual([expect.stringContaining('hors de l’année')]);
   });
 
+  it('tells a single wrong date once: where it goes back, not of each document after it', () => {
+    const days = ['2026-12-01', '2026-12-31', '2026-12-02', '2026-12-02', '2026-12-03'];
+    expect(faultsOf(...days.map((day, revision) => issued(revision, day)))).toEqual([
+      'invoices-F2026 : les dates reculent de F2026-000002 (31\u00a0décembre 2026) à F2026-000003 (2\u00a0décembre 2026)',
+    ]);
+  });
+
+  it('says of a document without a date or an id that it cannot be read, and compares those around it', () => {
+    const dateless = { ...issued(1), data: { invoiceId: 'i1' } };
+    const unreadable = ['invoices-F2026 : F2026-000002 n’est pas lisible'];
+    expect(faultsOf(issued(0), dateless, issued(2))).toEqual(unreadable);
+    expect(faultsOf(issued(0), { ...issued(1), data: undefined }, issued(2))).toEqual(unreadable);
+    expect(faultsOf(issued(0, '2026-12-02'), dateless, issued(2, '2026-12-01'))).toHaveLength(2);
+  });
+
   it('is not when something else stands in the journal, is unreadable, or has two numbers', () => {
     expect(faultsOf({ ...issued(0), type: 'NoteAdded' })).toHaveLength(1);
     expect(faultsOf({ ...issued(0), data: undefined })).not.toEqual([]);

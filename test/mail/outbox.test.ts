@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
@@ -35,6 +35,15 @@ describe('the outbox', () => {
   it('never leaves its folder, whatever the Message-ID', async () => {
     await outboxTransport(folder).send({ ...message, messageId: '<../../é/b c@x>' });
     expect(await readdir(folder)).toEqual(['.._..___b_c@x.eml']);
+  });
+
+  it('opened again, is rid of what a killed process left half written, but not of what is being written', async () => {
+    const aside = (name: string) => join(folder, `.${name}.eml.0b6f8d1e-1111-4222-8333-444455556666`);
+    const [left, fresh, other] = [aside('a@x'), aside('b@x'), join(folder, '.mine')];
+    for (const file of [left, fresh, other]) await writeFile(file, 'half');
+    for (const file of [left, other]) await utimes(file, new Date(0), new Date(Date.now() - 61 * 60_000));
+    outboxTransport(folder);
+    expect((await readdir(folder)).map((name) => join(folder, name)).sort()).toEqual([fresh, other].sort());
   });
 
   it('says that nothing was sent when it cannot be written, and leaves no half file', async () => {

@@ -65,7 +65,7 @@ describe('a mail sent over SMTP', () => {
     await server.close();
     expect(await sendTo(server.url)).toMatchObject({
       outcome: 'unreachable',
-      detail: expect.stringContaining('ECONNREFUSED'),
+      detail: expect.stringMatching(/^connexion refusée \(.*ECONNREFUSED.*\)$/),
     });
   });
 
@@ -76,7 +76,10 @@ describe('a mail sent over SMTP', () => {
         () => {},
       ),
     );
-    expect(await sendTo(server.url)).toMatchObject({ outcome: 'unreachable' });
+    expect(await sendTo(server.url)).toMatchObject({
+      outcome: 'unreachable',
+      detail: expect.stringMatching(/^connexion .*coupée \(.+\)$/),
+    });
   });
 
   it('finds nobody when the server never greets', async () => {
@@ -86,7 +89,10 @@ describe('a mail sent over SMTP', () => {
         () => {},
       ),
     );
-    expect(await sendTo(server.url)).toMatchObject({ outcome: 'unreachable' });
+    expect(await sendTo(server.url)).toMatchObject({
+      outcome: 'unreachable',
+      detail: expect.stringMatching(/^pas de réponse à temps \(.+\)$/),
+    });
   });
 
   it('finds nobody when the server greets with a refusal: that is about the server, so later again', async () => {

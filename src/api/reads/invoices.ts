@@ -38,7 +38,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
       query: z.strictObject({}),
       response: pdf,
       unknown,
-      problems: ['document.altered', 'document.lost'],
+      problems: ['document.altered', 'document.lost', 'document.unprintable', 'document.unavailable'],
       roles: RIGHTS.reading,
       answer: async ({ params: { number = '' }, db }) => {
         const invoice = invoiceByNumber(db, number);

@@ -4,11 +4,13 @@ import type { AccountCommand } from '../../domain/account/commands.js';
 import type { AccountEvent, ContactChanges } from '../../domain/account/events.js';
 import type { Account } from '../../domain/account/state.js';
 import { assertChoosable, CHOICE_REFUSALS } from '../../domain/organisation/contactFunctions.js';
+import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { loadOrganisation } from '../loadState.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { twinWarnings } from '../twinWarnings.js';
 import { contactChangeFields, contactFields, newContact } from './contactFields.js';
 import { onAccount } from './onAccount.js';
 
@@ -30,6 +32,17 @@ function choiceOf(event: AccountEvent): readonly string[] {
   return functionId === undefined || functionId === null ? [] : [functionId];
 }
 
+/** Other fiches that have the phone or the mail which a contact brings. */
+function contactWarnings(
+  deps: CommandDeps,
+  { accountId, phones, email }: Readonly<{ accountId: string }> & Pick<ContactChanges, 'phones' | 'email'>,
+  { position }: Answer,
+  context: CommandContext,
+): Promise<Pick<Answer, 'warnings'>> {
+  const said = { ...(phones == null ? {} : { phones }), ...(email == null ? {} : { email }) };
+  return twinWarnings(deps, said, { accountId, position }, context);
+}
+
 const accountId = '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e';
 const contactId = '0f6f5a1f-7c11-4b55-9d5a-2f4c0b6c9c0e';
 
@@ -37,7 +50,8 @@ export const contactCommands: readonly AnyCommand[] = [
   defineCommand({
     name: 'AddContact',
     noun: 'account',
-    summary: 'Add a contact to an account. Naming a main contact takes the mark from the former one.',
+    summary:
+      'Add a contact to an account. Naming a main contact takes the mark from the former one. Fiches that have its phone or mail already are named in `warnings`.',
     schema: z.strictObject({ accountId: field.id, ...contactFields }),
     example: {
       accountId,
@@ -59,7 +73,8 @@ export const contactCommands: readonly AnyCommand[] = [
         await assertFunctionChosen(deps, command, state);
         return command;
       };
-      return onAccount(deps, accountId, context, complete, contact.contactId);
+      const answer = await onAccount(deps, accountId, context, complete, contact.contactId);
+      return { ...answer, ...(await contactWarnings(deps, { accountId, ...contact }, answer, context)) };
     },
   }),
   defineCommand({
@@ -77,7 +92,8 @@ export const contactCommands: readonly AnyCommand[] = [
         await assertFunctionChosen(deps, command, state);
         return command;
       };
-      return onAccount(deps, accountId, context, complete, contactId);
+      const answer = await onAccount(deps, accountId, context, complete, contactId);
+      return { ...answer, ...(await contactWarnings(deps, { accountId, ...changes }, answer, context)) };
     },
   }),
   defineCommand({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { AccountChanges, AccountDetails } from '../../domain/account/events.js';
+import { listed, phoneNumber } from '../../domain/shared/frenchWords.js';
+import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 
@@ -69,7 +71,7 @@ export function toDetails({
   accountingCode,
   active,
 }: GivenDetails): AccountDetails {
-  const numbers = [...new Set([...(phone === undefined ? [] : [phone]), ...(phones ?? [])])];
+  const numbers = numbersOf(phone, phones);
   return defined<AccountDetails>({
     name,
     customerType,
@@ -91,11 +93,41 @@ export function toDetails({
   });
 }
 
-export function toChanges({ phone, phones, siret, siren, ...rest }: GivenChanges): AccountChanges {
+/** `present` are the numbers that the account has. Throws RuleViolation `account.several_phones`. */
+export function toChanges(
+  { phone, phones, siret, siren, ...rest }: GivenChanges,
+  present: readonly string[],
+): AccountChanges {
   return defined<AccountChanges>({
     ...rest,
     siret,
     siren: siren === undefined ? siret?.slice(0, 9) : siren,
-    phones: phones ?? (phone === undefined ? phones : phone === null ? null : [phone]),
+    phones: phonesAfter({ phone, phones }, present),
   });
 }
+
+/** Both are a whole list, as in a creating command. `phone` alone is the first of those that are there: the others stay. */
+function phonesAfter(
+  { phone, phones }: Pick<GivenChanges, 'phone' | 'phones'>,
+  present: readonly string[],
+): AccountChanges['phones'] | undefined {
+  if (phones !== undefined) return orNull(numbersOf(phone, phones));
+  if (phone === undefined) return undefined;
+  if (phone === null) return assertOneAtMost(present);
+  const others = present.includes(phone) ? present : present.slice(1);
+  return numbersOf(phone, others);
+}
+
+function assertOneAtMost(present: readonly string[]): null {
+  if (present.length < 2) return null;
+  const numbers = listed(present.map(phoneNumber));
+  const message = `Cette fiche a plusieurs numéros (${numbers}) : dites ceux qui restent (phones).`;
+  throw new RuleViolation('account.several_phones', message, { phones: present });
+}
+
+/** Each number once, the one that goes first before the others. */
+const numbersOf = (first: string | null | undefined, others: readonly string[] | null = []): readonly string[] => [
+  ...new Set([...(first == null ? [] : [first]), ...(others ?? [])]),
+];
+
+const orNull = (numbers: readonly string[]) => (numbers.length === 0 ? null : numbers);

@@ -4,7 +4,6 @@ import type { AccountChanges, AccountDetails } from '../../domain/account/events
 import { IDENTITY_REFUSALS } from '../../domain/account/identity.js';
 import type { Account } from '../../domain/account/state.js';
 import { withChanges } from '../../domain/shared/changes.js';
-import { CHORUS_REFUSALS } from '../../domain/shared/chorus.js';
 import { accountStream } from '../../domain/streams.js';
 import { claimValue, givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
@@ -24,14 +23,15 @@ type Data = z.output<typeof schema>;
 async function change(deps: CommandDeps, data: Data, context: CommandContext): Promise<Answer> {
   const { accountId, ...given } = data;
   assertKeepsOwner(context.scope, given.ownerId);
-  const changes = toChanges(given);
-  const command = { type: 'ChangeAccountDetails', data: { accountId, changes } } as const;
-
-  const { siret } = changes;
+  // What is said alone, whatever numbers the account has: only `phone` depends on them.
+  const said = toChanges(given, []);
+  const { siret } = said;
   const claim = typeof siret === 'string' ? ({ kind: 'siret', value: siret, accountId } as const) : undefined;
 
   const answer = await givingBackUnused(deps, claim, accountStream(accountId), context, () =>
     onAccount(deps, accountId, context, async (state) => {
+      const changes = toChanges(given, state.status === 'none' ? [] : (state.details.phones ?? []));
+      const command = { type: 'ChangeAccountDetails', data: { accountId, changes } } as const;
       account.decide(command, state);
       if (state.status !== 'none' && state.details.ownerId !== changes.ownerId) {
         await requireActiveStaff(deps, changes.ownerId);
@@ -42,7 +42,7 @@ async function change(deps: CommandDeps, data: Data, context: CommandContext): P
   );
   return {
     ...answer,
-    ...(await twinWarnings(deps, newlySaid(changes), { accountId, position: answer.position }, context)),
+    ...(await twinWarnings(deps, newlySaid(said), { accountId, position: answer.position }, context)),
   };
 }
 
@@ -71,7 +71,8 @@ export const detailsCommands: readonly AnyCommand[] = [
   defineCommand({
     name: 'ChangeAccountDetails',
     noun: 'account',
-    summary: 'Change fields of an account. A field left out stays as it is, null clears it.',
+    summary:
+      'Change fields of an account. A field left out stays as it is, null clears it. `phone` alone is the first number, the others stay; `phones` is the whole list, with `phone` before it when both are given.',
     schema,
     example: { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', legalForm: 'SARL', tradeName: null },
     roles: RIGHTS.register,
@@ -79,7 +80,8 @@ export const detailsCommands: readonly AnyCommand[] = [
       'account.unknown',
       ...IDENTITY_REFUSALS,
       'account.siret_taken',
-      ...CHORUS_REFUSALS,
+      'account.several_phones',
+      'delivery.siret_missing',
       'payment.due_over_cap',
     ],
     badReferences: STAFF_REFUSALS,

@@ -16,6 +16,7 @@ import type { Moved } from '../../domain/billing/movedInvoices.js';
 import { runIdOf } from '../../domain/billing/runResult.js';
 import type { JournalEvent } from '../../domain/invoice/events.js';
 import { addDays, addMonths } from '../../domain/shared/civilDate.js';
+import { day, ofMonth } from '../../domain/shared/frenchWords.js';
 import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM, journalStream } from '../../domain/streams.js';
@@ -121,7 +122,7 @@ function conversionsPending(accountIds: readonly string[]): TryLater {
 function assertPeriodNear(period: string, today: string): void {
   const latest = addMonths(today, MAX_MONTHS_AHEAD).slice(0, 7);
   if (period <= latest) return;
-  const message = `Le mois ${period} est à plus de ${MAX_MONTHS_AHEAD} mois : il facturerait des années d’avance.`;
+  const message = `Le mois ${ofMonth(period)} est à plus de ${MAX_MONTHS_AHEAD} mois : il facturerait des années d’avance.`;
   throw new RuleViolation('billing.period_too_far', message, { period, latest });
 }
 
@@ -133,7 +134,7 @@ function assertIssueDateNear(issueDate: string, today: string): void {
   }
   const earliest = addDays(today, -MAX_DAYS_BACK);
   if (issueDate < earliest) {
-    const message = `La date d’émission (${issueDate}) est passée de plus de ${MAX_DAYS_BACK} jours : une facture est émise aux environs du jour où elle part.`;
+    const message = `La date d’émission (${day(issueDate)}) est passée de plus de ${MAX_DAYS_BACK} jours : une facture est émise aux environs du jour où elle part.`;
     throw new RuleViolation('issue_date.too_old', message, { issueDate, earliest });
   }
 }
@@ -145,7 +146,7 @@ async function fittingJournal(eventStore: EventStore, series: string, issueDate:
   assertUnderstood(stream, newest);
   const [last] = newest;
   if (last !== undefined && last.data.issueDate > issueDate) {
-    const message = `La série ${series} va déjà jusqu’au ${last.data.issueDate} : les dates d’une série ne reculent pas.`;
+    const message = `La série ${series} va déjà jusqu’au ${day(last.data.issueDate)} : les dates d’une série ne reculent pas.`;
     throw new RuleViolation('issue_date.before_last', message, { issueDate, earliest: last.data.issueDate });
   }
   return last?.revision ?? NO_STREAM;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { day } from '../../domain/shared/frenchWords.js';
 import * as field from '../fields.js';
 
 const vatCode = z.enum(['normal', 'intermediate', 'reduced', 'super_reduced']);
@@ -28,7 +29,11 @@ export const lineFields = z
       context.addIssue({ code: 'custom', path: ['endsOn'], message: 'Une ligne ponctuelle n’a pas de date de fin.' });
     }
     if (startsOn !== undefined && endsOn !== undefined && endsOn < startsOn) {
-      context.addIssue({ code: 'custom', path: ['endsOn'], message: `La fin doit suivre le début (${startsOn}).` });
+      context.addIssue({
+        code: 'custom',
+        path: ['endsOn'],
+        message: `La fin doit suivre le début (${day(startsOn)}).`,
+      });
     }
   });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type BillingRuns, billingRuns, openRun } from '../../domain/billing/billingRuns.js';
 import type { BillingRunEvent } from '../../domain/billing/events.js';
 import type { DossierCommandOf } from '../../domain/dossier/commands.js';
+import { ofMonth } from '../../domain/shared/frenchWords.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM } from '../../domain/streams.js';
 import { deriveId } from '../../eventstore/deriveId.js';
@@ -98,7 +99,7 @@ async function isLineBilled(
   const runs = await loadState<BillingRuns, BillingRunEvent>(eventStore, BILLING_RUNS_STREAM, billingRuns);
   const open = openRun(runs);
   if (open !== undefined) {
-    const message = `La facturation ${open.period} est en cours : elle facture peut-être cette ligne. Réessayez quand elle est terminée.`;
+    const message = `La facturation ${ofMonth(open.period)} est en cours : elle facture peut-être cette ligne. Réessayez quand elle est terminée.`;
     throw new RuleViolation('billing.run_open', message, { runId: open.runId, period: open.period });
   }
   return billing.isBilled(line);

@@ -2,15 +2,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { removeLeftovers } from '../../leftovers.js';
 import { DocumentAltered } from '../documentErrors.js';
 import type { DocumentStore, StoredDocument } from '../documentStore.js';
 
 /**
  * One file per document, named by its sha256, read-only. The folder may be shared by several nodes; it is made here
- * when it is not there.
+ * when it is not there, and rid of what a killed writer left half written.
  */
 export function fileDocumentStore(dir: string): DocumentStore {
   makeFolder(resolve(dir));
+  removeLeftovers(dir, (name) => NAME.test(name));
   return { put: (content) => put(dir, content), get: (sha256) => get(dir, sha256) };
 }
 

@@ -1,5 +1,6 @@
 import type { IssuedInvoice } from '../../domain/invoice/events.js';
-import { euros, longDate, monthOf, registrationNumber } from '../french.js';
+import { longDate, monthOf } from '../../domain/shared/frenchWords.js';
+import { euros, registrationNumber } from '../french.js';
 import type { Sheet } from '../pdf/sheet.js';
 import { COLOUR, PAGE, STYLE, WINDOW } from '../pdf/style.js';
 import { addressInline, addressLines, isSameAddress } from './addressLines.js';

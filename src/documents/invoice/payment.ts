@@ -1,6 +1,7 @@
 import type { IssuedInvoice } from '../../domain/invoice/events.js';
+import { longDate } from '../../domain/shared/frenchWords.js';
 import type { PaymentMode, PaymentTerms } from '../../domain/shared/party.js';
-import { ibanGroups, longDate } from '../french.js';
+import { ibanGroups } from '../french.js';
 
 export const MODES: Readonly<Record<PaymentMode, string>> = {
   transfer: 'Virement',

@@ -74,10 +74,19 @@ function changeDetails({ data }: Of<'ChangeAccountDetails'>, account: OpenAccoun
 
 /** A change of the fiche must not leave settings that would be refused today: Chorus Pro without SIRET, a delay over the cap. */
 function assertSettingsStillHold({ delivery, terms, details }: OpenAccount, after: AccountDetails): void {
-  if (after.siret !== details.siret && delivery.methods.includes('chorus_pro')) {
-    assertChorusComplete(after.siret, delivery.chorus);
+  if (details.siret !== undefined && after.siret === undefined && delivery.methods.includes('chorus_pro')) {
+    throw siretHeldByChorus();
   }
   if (after.customerType !== details.customerType) assertDueWithinLaw(terms, after.customerType);
+}
+
+/** Completing the fiche, which a missing SIRET asks for elsewhere, is just what is being undone here. */
+function siretHeldByChorus(): RuleViolation {
+  return new RuleViolation(
+    'delivery.siret_missing',
+    'Chorus Pro demande le SIRET du client : ôtez d’abord Chorus Pro de ses modes d’envoi (SetDeliveryMethods).',
+    { missing: 'account.siret', command: 'SetDeliveryMethods' },
+  );
 }
 
 function convert({ data }: Of<'ConvertToClient'>, { status, number }: OpenAccount): readonly AccountEvent[] {

@@ -1,3 +1,4 @@
+import { day, month, ofMonth } from '../shared/frenchWords.js';
 import { assertNever, type Decider, type DomainCommand } from '../shared/message.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { BillingRunEvent } from './events.js';
@@ -137,7 +138,7 @@ function knownRun(runs: BillingRuns, runId: string | undefined): BillingRun {
   throw new RuleViolation('billing_run.unknown', message, runId === undefined ? {} : { runId });
 }
 
-const nameOf = ({ batch, period }: BillingRun): string => `de ${period} (lot ${batch})`;
+const nameOf = ({ batch, period }: BillingRun): string => `${ofMonth(period)} (lot ${batch})`;
 const factsOf = ({ runId, batch, period, issueDate }: BillingRun) => ({ run: { runId, batch, period, issueDate } });
 
 function stillOpen(run: BillingRun): RuleViolation {
@@ -146,16 +147,16 @@ function stillOpen(run: BillingRun): RuleViolation {
 }
 
 function differs(run: BillingRun): RuleViolation {
-  const message = `La facturation ${nameOf(run)} est déjà en cours, avec d’autres paramètres (émission le ${run.issueDate}).`;
+  const message = `La facturation ${nameOf(run)} est déjà en cours, avec d’autres paramètres (émission le ${day(run.issueDate)}).`;
   return new RuleViolation('billing.run_differs', message, factsOf(run));
 }
 
 function done(run: BillingRun): RuleViolation {
-  const message = `La facturation ${nameOf(run)} est déjà faite, avec d’autres paramètres (émission le ${run.issueDate}).`;
+  const message = `La facturation ${nameOf(run)} est déjà faite, avec d’autres paramètres (émission le ${day(run.issueDate)}).`;
   return new RuleViolation('billing.period_done', message, factsOf(run));
 }
 
 function past(later: BillingRun, period: string): RuleViolation {
-  const message = `Le lot ${later.batch} est déjà facturé jusqu’à ${later.period} : ${period} ne se facture plus, la prochaine facturation rattrapera.`;
+  const message = `Le lot ${later.batch} est déjà facturé jusqu’à ${month(later.period)} : ${month(period)} ne se facture plus, la prochaine facturation rattrapera.`;
   return new RuleViolation('billing.period_past', message, factsOf(later));
 }

@@ -1,5 +1,6 @@
 import { dateOfDay, dayNumber } from '../shared/civilDate.js';
 import { valueOn } from '../shared/dated.js';
+import { day } from '../shared/frenchWords.js';
 import { named } from './accountAlarms.js';
 import { lastFrom, touchesDays } from './billedDays.js';
 import type { BillingAccount, BillingDossier, BillingLine } from './billingState.js';
@@ -23,11 +24,11 @@ function whyOwedBack(line: BillingLine, dossier: BillingDossier): string | undef
   const { billed, removed, first } = line;
   const last = billed.at(-1);
   if (last === undefined) return undefined;
-  if (removed) return `est facturée jusqu’au ${dateOfDay(last)} alors qu’elle est supprimée`;
+  if (removed) return `est facturée jusqu’au ${day(dateOfDay(last))} alors qu’elle est supprimée`;
 
   const end = lastDayOf(first, dossier);
   if (end !== undefined && lastFrom(billed, dayNumber(end) + 1) !== undefined) {
-    return `est facturée jusqu’au ${dateOfDay(last)} alors qu’elle se termine le ${end}`;
+    return `est facturée jusqu’au ${day(dateOfDay(last))} alors qu’elle se termine le ${day(end)}`;
   }
   const { off } = dossier;
   const isOff =

@@ -2,6 +2,7 @@ import type { DossierLine } from '../dossier/events.js';
 import type { InvoiceLine } from '../invoice/events.js';
 import { valueOn } from '../shared/dated.js';
 import { netCents } from '../shared/decimal.js';
+import { day } from '../shared/frenchWords.js';
 import type { BillingDossier, BillingLine } from './billingState.js';
 import { type Charge, cutCharge, dueCharges } from './chargePeriods.js';
 import type { Run } from './runResult.js';
@@ -44,7 +45,7 @@ export function priceDossier(run: Run, { dossier, due }: DueDossier, vat: VatTre
   for (const { line, charge } of due) {
     const rate = vat.category === 'S' ? rateOf(run, line.vatCode, charge) : '0';
     if (rate === undefined) {
-      const detail = `Aucun taux de TVA connu le ${charge.to} pour « ${line.label} » (SetVatRate).`;
+      const detail = `Aucun taux de TVA connu le ${day(charge.to)} pour « ${line.label} » (SetVatRate).`;
       return { dossier, code: 'vat.rate_missing', detail };
     }
     lines.push(invoiceLine(dossier.dossierId, line, charge, vat, rate));

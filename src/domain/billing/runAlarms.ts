@@ -1,5 +1,6 @@
 import type { IssuedInvoice } from '../invoice/events.js';
 import { addDays } from '../shared/civilDate.js';
+import { day } from '../shared/frenchWords.js';
 import { seriesFor } from './billingState.js';
 import type { Alarm, Run } from './runResult.js';
 
@@ -10,17 +11,17 @@ const QUIET_DAYS = 31;
 export function dateAlarms({ state, profile, issueDate }: Run, today: string | undefined): readonly Alarm[] {
   const alarms: Alarm[] = [];
   if (today !== undefined && issueDate > today) {
-    const detail = `La date d’émission (${issueDate}) est à venir : émettre fermera la série à toute date antérieure.`;
+    const detail = `La date d’émission (${day(issueDate)}) est à venir : émettre fermera la série à toute date antérieure.`;
     alarms.push({ code: 'issue_date.future', detail });
   }
   if (today !== undefined && issueDate < addDays(today, -QUIET_DAYS)) {
-    const detail = `La date d’émission (${issueDate}) est passée de plus de ${QUIET_DAYS} jours : les échéances courent depuis cette date.`;
+    const detail = `La date d’émission (${day(issueDate)}) est passée de plus de ${QUIET_DAYS} jours : les échéances courent depuis cette date.`;
     alarms.push({ code: 'issue_date.past', detail });
   }
   const series = seriesFor(profile, issueDate);
   const last = state.lastIssued.get(series);
   if (last !== undefined && issueDate < last) {
-    const detail = `La série ${series} va déjà jusqu’au ${last} : la production refusera une date d’émission antérieure.`;
+    const detail = `La série ${series} va déjà jusqu’au ${day(last)} : la production refusera une date d’émission antérieure.`;
     alarms.push({ code: 'issue_date.before_last', detail });
   }
   return alarms;

@@ -1,3 +1,4 @@
+import { day } from '../shared/frenchWords.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { DossierCommandOf } from './commands.js';
 import type { DossierEvent } from './events.js';
@@ -10,13 +11,17 @@ export function activate({ data }: DossierCommandOf<'ActivateDossier'>, dossier:
   if (dossier.status === 'open') {
     return [{ type: 'DossierActivated', data: { ...data, accountId: dossier.opening.accountId } }];
   }
-  assertState(dossier, 'active');
-  const effectiveOn = dossier.activation?.effectiveOn;
+  if (dossier.status !== 'active') assertState(dossier, 'open');
+  const effectiveOn = dossier.activation?.effectiveOn ?? '';
   if (effectiveOn === data.effectiveOn) return [];
-  throw new RuleViolation('dossier.already_active', `Ce dossier est déjà en production depuis le ${effectiveOn}.`, {
-    effectiveOn,
-    state: dossier.status,
-  });
+  throw new RuleViolation(
+    'dossier.already_active',
+    `Ce dossier est déjà en production depuis le ${day(effectiveOn)}.`,
+    {
+      effectiveOn,
+      state: dossier.status,
+    },
+  );
 }
 
 /** Active to terminated: billing ends with that day. */
@@ -25,7 +30,7 @@ export function terminate({ data }: DossierCommandOf<'TerminateDossier'>, dossie
   assertState(dossier, 'active');
   const effectiveOn = dossier.activation?.effectiveOn ?? '';
   if (data.on < effectiveOn) {
-    const message = `La résiliation doit suivre la mise en production (${effectiveOn}).`;
+    const message = `La résiliation doit suivre la mise en production (${day(effectiveOn)}).`;
     throw new RuleViolation('dossier.ends_before_start', message, { effectiveOn });
   }
   return [{ type: 'DossierTerminated', data: { ...data, accountId: dossier.opening.accountId } }];
@@ -37,7 +42,7 @@ export function reopen({ data }: DossierCommandOf<'ReopenDossier'>, dossier: Ope
   assertState(dossier, 'terminated');
   const { terminatedOn = '' } = dossier;
   if (data.on !== undefined && data.on <= terminatedOn) {
-    const message = `Le dossier est facturé jusqu’au ${terminatedOn} : la reprise doit le suivre.`;
+    const message = `Le dossier est facturé jusqu’au ${day(terminatedOn)} : la reprise doit le suivre.`;
     throw new RuleViolation('dossier.reopens_before_end', message, { terminatedOn });
   }
   return [{ type: 'DossierReopened', data: { ...data, accountId: dossier.opening.accountId } }];

@@ -1,4 +1,5 @@
 import { holdsFrom, valueOn } from '../shared/dated.js';
+import { day } from '../shared/frenchWords.js';
 import { sameJson } from '../shared/json.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { DossierCommandOf } from './commands.js';
@@ -48,7 +49,7 @@ function assertCanEnd({ lineId, section, startsOn }: DossierLine, endsOn: string
     throw new RuleViolation('dossier.line_one_off', message, { lineId });
   }
   if (endsOn !== null && startsOn !== undefined && endsOn < startsOn) {
-    const message = `La fin doit suivre le début de la ligne (${startsOn}).`;
+    const message = `La fin doit suivre le début de la ligne (${day(startsOn)}).`;
     throw new RuleViolation('dossier.ends_before_start', message, { lineId, startsOn });
   }
 }

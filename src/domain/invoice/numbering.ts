@@ -1,3 +1,4 @@
+import { day } from '../shared/frenchWords.js';
 import { invoiceNumber } from '../streams.js';
 
 /** An event of the log as it is stored; `data` is undefined when it is no JSON. */
@@ -31,7 +32,9 @@ const JOURNALS = [
 ] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
-type Journal = { next: number; from: string; to: string };
+/** `before`: the last document whose date could be read. */
+type Journal = Readonly<{ next: number; from: string; to: string; before: Dated | undefined }>;
+type Dated = Readonly<{ number: string; date: string }>;
 
 /**
  * Proves the numbering out of the journals (CGI ann. II art. 242 nonies A, 7°: one continuous chronological sequence): each
@@ -47,16 +50,27 @@ export function createNumberingCheck(): NumberingCheck {
   const seeIssued = ({ stream, revision, type, data }: Numbered, kind: (typeof JOURNALS)[number]): void => {
     const series = stream.slice(kind.prefix.length);
     const number = invoiceNumber(series, revision);
-    const journal = journals.get(stream) ?? { next: 0, from: '', to: '' };
-    const { issueDate = '', [kind.id]: id = '' } = fieldsOf(data);
-    const date = String(issueDate);
+    const journal = journals.get(stream) ?? { next: 0, from: '', to: '', before: undefined };
+    const { issueDate, [kind.id]: id } = fieldsOf(data);
+    const issued = { stream, series, number, revision, type };
 
-    faults.push(...placeFaults({ stream, series, number, revision, type, date }, kind.type, journal));
-    const other = numberOf.get(String(id));
-    if (id === '') faults.push(`${stream} : ${number} n’est pas lisible`);
-    else if (other !== undefined) faults.push(`${stream} : ${number} et ${other} sont le même document (${id})`);
-    numberOf.set(String(id), number);
-    journals.set(stream, { next: revision + 1, from: journal.from || date, to: later(date, journal.to) });
+    faults.push(...placeFaults(issued, kind.type, journal.next));
+    if (!(isId(id) && isDate(issueDate))) {
+      faults.push(`${stream} : ${number} n’est pas lisible`);
+      if (isId(id)) numberOf.set(id, number);
+      journals.set(stream, { ...journal, next: revision + 1 });
+      return;
+    }
+    faults.push(...dateFaults(issued, issueDate, journal.before));
+    const other = numberOf.get(id);
+    if (other !== undefined) faults.push(`${stream} : ${number} et ${other} sont le même document (${id})`);
+    numberOf.set(id, number);
+    journals.set(stream, {
+      next: revision + 1,
+      from: journal.from || issueDate,
+      to: later(issueDate, journal.to),
+      before: { number, date: issueDate },
+    });
   };
 
   return {
@@ -92,30 +106,31 @@ export function createNumberingCheck(): NumberingCheck {
   };
 }
 
-type Issued = Readonly<{
-  stream: string;
-  series: string;
-  number: string;
-  revision: number;
-  type: string;
-  date: string;
-}>;
+type Issued = Readonly<{ stream: string; series: string; number: string; revision: number; type: string }>;
 
-function placeFaults({ stream, series, number, revision, type, date }: Issued, wanted: string, journal: Journal) {
-  const { next, to } = journal;
+function placeFaults({ stream, series, number, revision, type }: Issued, wanted: string, next: number) {
+  const before = next === 0 ? 'le début' : invoiceNumber(series, next - 1);
   return [
-    ...(revision === next
-      ? []
-      : [
-          `${stream} : ${number} suit ${next === 0 ? 'le début' : invoiceNumber(series, next - 1)}, ${invoiceNumber(series, next)} manque`,
-        ]),
+    ...(revision === next ? [] : [`${stream} : ${number} suit ${before}, ${invoiceNumber(series, next)} manque`]),
     ...(type === wanted ? [] : [`${stream} : ${number} est un ${type}, ce journal ne contient que des ${wanted}`]),
-    ...(date >= to ? [] : [`${stream} : ${number} est daté du ${date}, avant le ${to} qui le précède`]),
-    ...(series.endsWith(date.slice(0, 4))
-      ? []
-      : [`${stream} : ${number} est daté du ${date}, hors de l’année de la série`]),
   ];
 }
+
+/** Against the one before it, not the latest of all: a single date put forward is told once. */
+function dateFaults({ stream, series, number }: Issued, date: string, before: Dated | undefined) {
+  const goesBack = before !== undefined && date < before.date;
+  return [
+    ...(goesBack
+      ? [`${stream} : les dates reculent de ${before.number} (${day(before.date)}) à ${number} (${day(date)})`]
+      : []),
+    ...(series.endsWith(date.slice(0, 4))
+      ? []
+      : [`${stream} : ${number} est daté du ${day(date)}, hors de l’année de la série`]),
+  ];
+}
+
+const isId = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isDate = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
 
 const later = (a: string, b: string): string => [a, b].sort().at(-1) ?? a;
 

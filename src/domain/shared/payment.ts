@@ -1,3 +1,4 @@
+import { day } from './frenchWords.js';
 import type { CustomerType, DueRule, PaymentTerms } from './party.js';
 import type { RefusalCode } from './refusals.js';
 import { RuleViolation } from './ruleViolation.js';
@@ -56,7 +57,7 @@ function assertMandateSigned({ mandate }: PaymentTerms, today: string): void {
   if (mandate === undefined || mandate.signedOn <= today) return;
   throw new RuleViolation(
     'payment.mandate_in_future',
-    `Le mandat ${mandate.reference} serait signé le ${mandate.signedOn}, après aujourd’hui (${today}) : donnez le jour de sa signature.`,
+    `Le mandat ${mandate.reference} serait signé le ${day(mandate.signedOn)}, après aujourd’hui (${day(today)}) : donnez le jour de sa signature.`,
     { signedOn: mandate.signedOn, today },
   );
 }

@@ -5,6 +5,7 @@
  */
 export const REFUSALS = {
   'account.exists': 'Une autre fiche porte déjà cet identifiant.',
+  'account.several_phones': 'La fiche a plusieurs numéros : lesquels restent ?',
   'account.siren_mismatch': 'Le SIRET ne commence pas par le SIREN de la fiche.',
   'account.siret_taken': 'Ce SIRET est déjà celui d’une autre fiche du registre.',
   'account.unknown': 'La fiche n’existe pas, ou elle est dans un autre portefeuille.',

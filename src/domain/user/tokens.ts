@@ -1,3 +1,4 @@
+import { day } from '../shared/frenchWords.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { UserCommand } from './commands.js';
 import type { UserEvent } from './events.js';
@@ -21,7 +22,7 @@ function issue({ data: { today, ...data } }: Of<'IssueUserToken'>, user: KnownUs
     throw new RuleViolation('user.inactive', message, { userId: data.userId });
   }
   if (data.expiresOn !== undefined && data.expiresOn < today) {
-    const message = `Un jeton valable jusqu’au ${data.expiresOn} ne servirait déjà plus.`;
+    const message = `Un jeton valable jusqu’au ${day(data.expiresOn)} ne servirait déjà plus.`;
     throw new RuleViolation('token.expired', message, { expiresOn: data.expiresOn, today });
   }
   const live = Object.values(user.tokens).filter((token) => isLive(token, today));

@@ -102,7 +102,7 @@ function describe({ connected, live, reached, furthest, restarts, lastSignAt }: 
 /** As it is stored. Throws BrokenEvent on what is no JSON, or would be written otherwise: a copy must be the same text. */
 function encodedOf(stored: Stored): Encoded {
   for (const text of [stored.data, stored.metadata]) {
-    if (rewritten(text) !== text) throw new BrokenEvent(stored, 'is no JSON as this application writes it');
+    if (rewritten(text) !== text) throw new BrokenEvent(stored, 'text', 'is no JSON as this application writes it');
   }
   const { id, type, schemaVersion, data, metadata } = stored;
   return { id, type, schemaVersion, data, metadata, bytes: data.length + metadata.length };

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeLeftovers } from '../../leftovers.js';
 import type { MailMessage, MailResult, MailTransport } from '../mailTransport.js';
 import { composeMail } from './composeMail.js';
 
 /**
  * Mail for a laptop and for tests: each message becomes `<Message-ID>.eml` in `dir`. Written aside, synced and renamed:
  * a file is whole or not there, durable when `send` answers, and the same message sent again takes its own place.
+ * What an earlier process left half written is removed here.
  */
 export function outboxTransport(dir: string): MailTransport {
+  removeLeftovers(dir, (name) => name.endsWith('.eml'));
   const sync = sharing(() => syncFolder(dir));
   return {
     description: dir,

@@ -54,13 +54,18 @@ async function submit(options: Options, totalMs: number, envelope: { from: strin
   }
 }
 
+class NoOutcome extends Error {
+  override readonly name = 'NoOutcome';
+  readonly code = 'ETIMEDOUT';
+}
+
 /** Rejects when the connection breaks, or when the sending as a whole takes too long. */
 function failureOf(connection: SMTPConnection, totalMs: number) {
   let clock: NodeJS.Timeout | undefined;
   const failed = new Promise<never>((_resolve, reject) => {
     // Stays listening: an error after the outcome is known must not become an uncaught one.
     connection.on('error', reject);
-    clock = setTimeout(() => reject(new Error(`No outcome within ${totalMs} ms`)), totalMs);
+    clock = setTimeout(() => reject(new NoOutcome(`no outcome within ${totalMs} ms`)), totalMs);
   });
   return { failed, stopClock: () => clearTimeout(clock) };
 }

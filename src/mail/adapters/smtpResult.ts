@@ -1,6 +1,7 @@
 import type { NodemailerError } from 'nodemailer';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { MailResult } from '../mailTransport.js';
+import { failureWords } from './failureWords.js';
 
 /** How far a sending came. `transaction`: the envelope was handed over, so from here on the message may leave. */
 export type Progress = { greeted: boolean; transaction: boolean };
@@ -23,7 +24,7 @@ export function resultOfFailure(error: unknown, progress: Progress, connection: 
   if (responseCode !== undefined && responseCode >= 400 && responseCode <= 599) {
     return { outcome: outcomeOfCode(responseCode, progress), replyCode: responseCode, detail: response ?? message };
   }
-  return { outcome: outcomeWithoutCode(failure, progress, connection), detail: message };
+  return { outcome: outcomeWithoutCode(failure, progress, connection), detail: failureWords(failure) };
 }
 
 /** Authentication and its absence (RFC 4954): about us, not about the recipient. */

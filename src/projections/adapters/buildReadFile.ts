@@ -14,11 +14,15 @@ const FREE_THE_LOOP_AFTER_MS = 10;
 const LOOK_AT_THE_CLOCK_EVERY = 8;
 const PROGRESS_EVERY_MS = 1_000;
 
+const CUT_OFF = 'The log ended before its head while it was read';
+
 export type BuildOptions = Readonly<{
   path: string;
   projections: readonly Projection[];
   projector: Projector;
   eventStore: EventStore;
+  /** The log is a past state, which leaves out what comes later: the caller sees to it that it is read to its head. */
+  isPast?: true;
   progress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
 }>;
@@ -68,7 +72,8 @@ async function createIndexes(
   }
 }
 
-async function projectLog(writer: ReadWriter, { eventStore, progress, signal }: BuildOptions): Promise<void> {
+async function projectLog(writer: ReadWriter, options: BuildOptions): Promise<void> {
+  const { eventStore, isPast = false, progress, signal } = options;
   const head = await eventStore.head();
   if (head === undefined) return;
 
@@ -90,7 +95,7 @@ async function projectLog(writer: ReadWriter, { eventStore, progress, signal }: 
     tell(events, reached);
   }
   // Rows that are not there can never be told from rows that never were: such a file must not be put in place.
-  if (reached?.eventId !== head.eventId) throw new Unavailable('The log ended before its head while it was read');
+  if (!isPast && reached?.eventId !== head.eventId) throw new Unavailable(CUT_OFF);
   writer.commit(head);
   progress?.({ events, position: head.position, head: head.position });
 }

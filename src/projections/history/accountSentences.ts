@@ -1,21 +1,12 @@
 import type { AccountDetails, AccountEvent, ContactDetails } from '../../domain/account/events.js';
 import { functionOf } from '../../domain/organisation/contactFunctions.js';
+import { listed, phoneNumber } from '../../domain/shared/frenchWords.js';
 import type { BillingPreferences, ChorusRouting, DeliveryMethod } from '../../domain/shared/party.js';
 import { accountReference } from '../../domain/streams.js';
 import { changedFields, differences, type FieldWords } from './changedFields.js';
 import type { Known } from './known.js';
 import type { Sentences } from './sentence.js';
-import {
-  addressLine,
-  CUSTOMER_TYPES,
-  contactName,
-  DELIVERY_METHODS,
-  listed,
-  phoneNumber,
-  shortened,
-  termsInWords,
-  yesNo,
-} from './words.js';
+import { addressLine, CUSTOMER_TYPES, contactName, DELIVERY_METHODS, shortened, termsInWords, yesNo } from './words.js';
 
 const asIs = (text: string): string => text;
 const phones = (values: readonly string[]): string => listed(values.map(phoneNumber));

@@ -1,7 +1,8 @@
 import type { ActionEvent } from '../../domain/action/events.js';
+import { day } from '../../domain/shared/frenchWords.js';
 import type { Known } from './known.js';
 import type { Sentences } from './sentence.js';
-import { day, shortened } from './words.js';
+import { shortened } from './words.js';
 
 export const actionSentences: Pick<Sentences, ActionEvent['type']> = {
   ActionScheduled: ({ data }, known) => {

@@ -1,8 +1,9 @@
 import type { EventOf } from '../../domain/catalogue.js';
 import type { DeliveryEvent } from '../../domain/delivery/events.js';
+import { listed } from '../../domain/shared/frenchWords.js';
 import type { Known } from './known.js';
 import type { Sentences } from './sentence.js';
-import { DELIVERY_METHODS, listed, moment } from './words.js';
+import { DELIVERY_METHODS, moment } from './words.js';
 
 export const deliverySentences: Pick<Sentences, DeliveryEvent['type']> = {
   DeliveryPlanned: ({ data }) => `Envoi de la facture ${data.invoiceNumber} prévu : ${DELIVERY_METHODS[data.method]}`,

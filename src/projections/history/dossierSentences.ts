@@ -1,11 +1,12 @@
 import type { DossierEvent, DossierLine, Site } from '../../domain/dossier/events.js';
 import type { InstallationTypeEvent } from '../../domain/installationType/events.js';
 import { valueOn } from '../../domain/shared/dated.js';
+import { day, listed, phoneNumber } from '../../domain/shared/frenchWords.js';
 import { methodsInWords } from './accountSentences.js';
 import type { Known } from './known.js';
 import { changedLineInWords, lineInWords } from './lineWords.js';
 import type { Sentences } from './sentence.js';
-import { addressLine, day, listed, phoneNumber, termsInWords } from './words.js';
+import { addressLine, termsInWords } from './words.js';
 
 export const dossierSentences: Pick<Sentences, DossierEvent['type'] | InstallationTypeEvent['type']> = {
   InstallationTypeDefined: ({ data }) =>

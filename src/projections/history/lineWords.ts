@@ -1,7 +1,8 @@
 import type { DossierLine, LineChanges } from '../../domain/dossier/events.js';
+import { day } from '../../domain/shared/frenchWords.js';
 import type { VatCode } from '../../domain/shared/party.js';
 import { changedFields, type FieldWords } from './changedFields.js';
-import { day, EVERY, priceInWords, unitPriceInWords, VAT_CODES } from './words.js';
+import { EVERY, priceInWords, unitPriceInWords, VAT_CODES } from './words.js';
 
 type Changeable = Required<{ [Field in keyof LineChanges]: NonNullable<LineChanges[Field]> }>;
 

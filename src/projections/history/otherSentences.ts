@@ -3,10 +3,11 @@ import type { AccountNumbersEvent } from '../../domain/accountNumbers/events.js'
 import type { ClaimEvent, ClaimKind } from '../../domain/claim/events.js';
 import { functionOf } from '../../domain/organisation/contactFunctions.js';
 import type { BankDetails, OrganisationEvent, OrganisationProfile } from '../../domain/organisation/events.js';
+import { day, phoneNumber } from '../../domain/shared/frenchWords.js';
 import { maskIban } from '../queries/maskIban.js';
 import { differences, type FieldWords } from './changedFields.js';
 import type { Sentences } from './sentence.js';
-import { addressLine, day, phoneNumber, rateInWords, VAT_CODES, yesNo } from './words.js';
+import { addressLine, rateInWords, VAT_CODES, yesNo } from './words.js';
 
 const asIs = (text: string): string => text;
 

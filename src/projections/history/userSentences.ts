@@ -1,7 +1,7 @@
+import { day, listed } from '../../domain/shared/frenchWords.js';
 import type { Role, UserEvent } from '../../domain/user/events.js';
 import type { Known } from './known.js';
 import type { Sentences } from './sentence.js';
-import { day, listed } from './words.js';
 
 const ROLE_WORDS: Readonly<Record<Role, string>> = {
   admin: 'administrateur',

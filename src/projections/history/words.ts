@@ -1,5 +1,6 @@
-import { euros, longDate, monthOf, percent, price, quantity as quantityOf } from '../../documents/french.js';
+import { euros, percent, price, quantity as quantityOf } from '../../documents/french.js';
 import type { ContactDetails } from '../../domain/account/events.js';
+import { day } from '../../domain/shared/frenchWords.js';
 import type {
   Address,
   CustomerType,
@@ -11,16 +12,6 @@ import type {
   VatCode,
 } from '../../domain/shared/party.js';
 import { maskIban } from '../queries/maskIban.js';
-
-/** A civil date in words. What is no date is shown as it is: a history never fails on an old event. */
-export function day(date: string): string {
-  return /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(date) ? longDate(date) : date;
-}
-
-/** A month, `2026-12`, in words. */
-export function month(period: string): string {
-  return /^\d{4}-(0[1-9]|1[0-2])$/.test(period) ? monthOf(period) : period;
-}
 
 const INSTANT = new Intl.DateTimeFormat('fr-FR', {
   day: 'numeric',
@@ -34,12 +25,6 @@ const INSTANT = new Intl.DateTimeFormat('fr-FR', {
 export function moment(instant: string): string {
   const at = new Date(instant);
   return Number.isNaN(at.getTime()) ? instant : INSTANT.format(at).replace(/^1 /, '1er ');
-}
-
-/** `un, deux et trois`. */
-export function listed(items: readonly string[]): string {
-  const last = items.at(-1) ?? '';
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} et ${last}`;
 }
 
 /** At most so many characters, cut visibly. */
@@ -56,12 +41,6 @@ export function contactName({
   lastName,
 }: Pick<ContactDetails, 'civility' | 'firstName' | 'lastName'>): string {
   return [civility === 'M' ? 'M.' : civility, firstName, lastName].filter(Boolean).join(' ');
-}
-
-/** `01 42 68 53 00` for a French number; any other as it is. */
-export function phoneNumber(e164: string): string {
-  const national = /^\+33(\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(e164);
-  return national === null ? e164 : `0${national.slice(1).join(' ')}`;
 }
 
 export function addressLine({ line1, line2, postalCode, city, country }: Address): string {

@@ -1,8 +1,8 @@
 import type { AccountDetails } from '../../domain/account/events.js';
+import { phoneNumber } from '../../domain/shared/frenchWords.js';
 import { accountReference } from '../../domain/streams.js';
 import { type TwinProfile, twinKeys } from '../../search/twinKeys.js';
 import { type TwinReason, twinScorer } from '../../search/twinScore.js';
-import { phoneNumber } from '../history/words.js';
 import { accountProfile, contactProfile } from '../twinKeys.js';
 import { contactsOf } from './contacts.js';
 import { compact, parsed, type Query } from './query.js';

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -57,6 +67,20 @@ describe('put', () => {
 
     await expect(store.put(content)).rejects.toMatchObject({ code: 'EISDIR' });
     expect(readdirSync(dir)).toEqual([sha256]);
+  });
+});
+
+describe('opening', () => {
+  it('removes what a killed writer left, but not what another one is writing, nor any document', async () => {
+    await fileDocumentStore(dir).put(content);
+    const aside = (n: number) => `.${sha256}.0b6f8d1e-1111-4222-8333-44445555666${n}`;
+    const [left, fresh, other] = [aside(1), aside(2), '.nfs0001'];
+    for (const name of [left, fresh, other]) writeFileSync(join(dir, name), 'half', { mode: 0o440 });
+    const before = new Date(Date.now() - 61 * 60_000);
+    for (const name of [left, other, sha256]) utimesSync(join(dir, name), before, before);
+
+    fileDocumentStore(dir);
+    expect(readdirSync(dir).sort()).toEqual([fresh, other, sha256].sort());
   });
 });
 

@@ -94,7 +94,7 @@ describe('StartBillingRun', () => {
     const history = [started(), completed(), started('run-2', '2027-02'), completed('run-2', '2027-02')];
     const refused = () =>
       billingRuns.decide(start({ period: '2026-11' }), history.reduce(billingRuns.evolve, billingRuns.initial));
-    expect(refused).toThrow('déjà facturé jusqu’à 2027-02');
+    expect(refused).toThrow('déjà facturé jusqu’à février 2027');
   });
 
   it('starts any later period, also when one was missed, and any period of another batch', () => {

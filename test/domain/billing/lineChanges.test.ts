@@ -111,7 +111,7 @@ describe('a line that ends', () => {
         dossierId: 'd-1',
         code: 'billing.billed_beyond_end',
         detail:
-          '« Fibre » de Client 1 (CL000001) est facturée jusqu’au 2026-12-31 alors qu’elle se termine le 2026-12-15 : un avoir est dû (IssueCreditNote).',
+          '« Fibre » de Client 1 (CL000001) est facturée jusqu’au 31\u00a0décembre 2026 alors qu’elle se termine le 15\u00a0décembre 2026 : un avoir est dû (IssueCreditNote).',
       },
     ]);
   });
@@ -139,7 +139,9 @@ describe('a dossier that is terminated', () => {
     const [february] = billedThen(fibre, [end], ['2027-01', '2027-02']);
 
     expect(codesOf(february?.alarms ?? [])).toEqual(['billing.billed_beyond_end']);
-    expect(february?.alarms[0]?.detail).toContain('jusqu’au 2027-01-31 alors qu’elle se termine le 2027-01-10');
+    expect(february?.alarms[0]?.detail).toContain(
+      'jusqu’au 31\u00a0janvier 2027 alors qu’elle se termine le 10\u00a0janvier 2027',
+    );
   });
 
   it('and reopened is billed as if it had never been terminated', () => {
