@@ -10,9 +10,10 @@ import { action, actionCalendar as actionCalendarView } from '../views/actions.j
 import { pageOf } from '../views/values.js';
 import type { ReadDeps } from './deps.js';
 
-const assignee = field.userId
-  .optional()
-  .meta({ description: 'Id of a user; `none` for what nobody has picked up', examples: ['admin', 'none'] });
+const assignee = field.userId.optional().meta({
+  description: 'Id of a user; `none` for what is there to pick up: nobody has it, or whoever has it left',
+  examples: ['admin', 'none'],
+});
 const account = z.string().max(100).optional().meta({ description: 'Id or reference' });
 
 /** What is to be done, by whom and when. */
