@@ -16,6 +16,11 @@ export const action = z
       .optional()
       .meta({ description: '`HH:MM` in Europe/Paris; absent: any time of the day', examples: ['14:30'] }),
     assigneeId: value.userId.nullable().meta({ description: 'Null until someone picks it up' }),
+    assigneeName: z.string().optional().meta({ description: 'As they are called now' }),
+    assigneeAway: z
+      .enum(['left', 'read_only'])
+      .optional()
+      .meta({ description: 'The assignee can do nothing about it any more: while it is open it is there to pick up' }),
     priority: z.enum(['low', 'normal', 'high']),
     description: z.string().optional(),
     status: z.enum(['open', 'done', 'cancelled']),

@@ -11,6 +11,10 @@ const job = z
     upToDate: z.boolean().meta({ description: 'It stands at the end of the log' }),
     lastRunAt: value.instant.nullable().meta({ description: 'When it last handled an event' }),
     reason: z.string().nullable().meta({ description: 'Why it waits or has stopped' }),
+    failures: z
+      .array(z.object({ about: z.string(), reason: value.french }))
+      .optional()
+      .meta({ description: 'What it has passed over and a person has to look at' }),
   })
   .meta({ id: 'Job' });
 
