@@ -11,6 +11,7 @@ import { openPdfPool } from './documents/adapters/pdfPool.js';
 import type { DocumentStore } from './documents/documentStore.js';
 import type { PdfRenderer } from './documents/pdfRenderer.js';
 import type { EventStore } from './eventstore/eventStore.js';
+import { holdingsFinder } from './holdingsFinder.js';
 import { invoicePdfByNumber } from './jobs/invoicePdfByNumber.js';
 import type { Leases } from './jobs/leases.js';
 import { watchLog } from './logWatch.js';
@@ -117,6 +118,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     today,
     outdated: () => work.outdated(),
     twins: twinFinder({ readModel, log }),
+    holdings: holdingsFinder({ readModel, log }),
   };
   const turns = createTurns();
   const counted = countedCommands(parts.metrics);

@@ -15,7 +15,8 @@ import { HttpProblem, problemDetails } from './errors.js';
 import { type Health, healthRoutes } from './health.js';
 import { measured, metricsRoutes } from './metrics.js';
 import { openApiDocument } from './openapi.js';
-import { type Read, readRoutes } from './read.js';
+import type { Read } from './read.js';
+import { readRoutes } from './readRoutes.js';
 
 export type AppDeps = Readonly<{
   access: AccessDeps;

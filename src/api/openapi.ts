@@ -1,10 +1,11 @@
-import { z } from 'zod';
 import type { AnyCommand } from '../commands/registry.js';
 import type { Role } from '../domain/user/events.js';
 import { asOfQuery } from './askedInstant.js';
 import { problemExamples, problemResponses, sharedResponses } from './openapiProblems.js';
+import { contentOf, namedSchemas, requestSchema } from './openapiSchemas.js';
 import { problemsOfCommand, problemsOfRead } from './problemLists.js';
 import { afterQuery, type Read } from './read.js';
+import { answer } from './views/answer.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,12 +20,13 @@ export function openApiDocument(given: Iterable<AnyCommand>, reads: readonly Rea
       title: 'Ardoise',
       version,
       description:
-        'Client and billing register of a telecom operator. Commands change, reads show. Money is integer cents, dates are YYYY-MM-DD, instants are ISO 8601 in UTC.',
+        'Client and billing register of a telecom operator. Commands change, reads show. Money is integer cents, dates are YYYY-MM-DD, instants are ISO 8601 in UTC. Answers may gain fields; codes and fields that are there stay.',
     },
     security: [{ bearer: [] }],
     paths: { ...Object.fromEntries([...commandPaths, ...readPaths]), ...health },
     components: {
       ...components,
+      schemas: { ...namedSchemas([answer, ...reads.map(({ response }) => response)]), Problem },
       responses: sharedResponses(),
       examples: problemExamples([...commands.map(problemsOfCommand), ...reads.map(problemsOfRead)]),
     },
@@ -43,17 +45,17 @@ function commandOf(command: AnyCommand): Json {
       header('Idempotency-Key', 'The same key with the same body answers the first answer again.', { type: 'string' }),
       header('If-Match', 'The revision seen; 412 when the stream has moved since.', { type: 'string' }),
     ],
-    requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(schema), example } } },
+    requestBody: { required: true, content: { 'application/json': { schema: requestSchema(schema), example } } },
     responses: {
-      200: { description: 'Carried out', content: { 'application/json': { schema: ref('Answer') } } },
+      200: { description: 'Carried out', content: contentOf(answer) },
       ...problemResponses('Command', problemsOfCommand(command)),
     },
   };
 }
 
 function readOf(read: Read): Json {
-  const { noun, summary, path, query, roles, past } = read;
-  const { properties, required = [] } = jsonSchema(
+  const { noun, summary, path, query, response, roles, past } = read;
+  const { properties, required = [] } = requestSchema(
     query.extend({ ...(past === true ? asOfQuery : {}), ...afterQuery }),
   ) as Readonly<{
     properties: Readonly<Record<string, Json>>;
@@ -72,7 +74,7 @@ function readOf(read: Read): Json {
     description: rolesLine(roles),
     parameters: [...inPath, ...inQuery, onBehalfOf, header('X-After-Position', 'As `after`.', { type: 'string' })],
     responses: {
-      200: { description: summary, content: contentOf(path) },
+      200: { description: summary, content: contentOf(response) },
       ...problemResponses('Read', problemsOfRead(read)),
     },
   };
@@ -84,12 +86,6 @@ function operationIdOf(path: string): string {
   return `get${words.map((word) => word.replace(/^./, (first) => first.toUpperCase())).join('')}`;
 }
 
-/** JSON objects; lists are `{ items, nextCursor }`. */
-function contentOf(path: string): Json {
-  if (path.endsWith('.pdf')) return { 'application/pdf': { schema: { type: 'string', format: 'binary' } } };
-  return { 'application/json': { schema: { type: 'object' } } };
-}
-
 /** Who may, as docs/adr/0012 says it. */
 function rolesLine(roles: readonly Role[]): string {
   const limited = roles.includes('sales') ? ' Sales reach the accounts that they own.' : '';
@@ -99,7 +95,6 @@ function rolesLine(roles: readonly Role[]): string {
 const onBehalfOf: Json = { $ref: '#/components/parameters/OnBehalfOf' };
 
 const pathOf = ({ path }: Read): string => `/api${path.replace(/:(\w+)/g, '{$1}')}`;
-const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 
 function parameter(name: string, place: 'path' | 'query', required: boolean, schema: Json): Json {
   return { name, in: place, required, schema };
@@ -107,12 +102,6 @@ function parameter(name: string, place: 'path' | 'query', required: boolean, sch
 
 function header(name: string, description: string, schema: Json): Json {
   return { name, in: 'header', required: false, description, schema };
-}
-
-/** What a caller may send: before defaults and normal forms. */
-function jsonSchema(schema: z.ZodType): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return rest;
 }
 
 const plain = (summary: string, statuses: Json): Json => ({
@@ -138,48 +127,23 @@ const components: Json = {
       { type: 'string' },
     ),
   },
-  schemas: {
-    Answer: {
-      type: 'object',
-      required: ['id', 'revision', 'position', 'events'],
-      properties: {
-        id: { type: 'string', description: 'Of what the command created or changed' },
-        reference: { type: 'string', examples: ['CL000042'] },
-        revision: { type: 'integer', description: 'Of the stream written; what a later If-Match names' },
-        position: { type: 'string', description: 'Reads with ?after= this position see the change' },
-        events: { type: 'array', items: { type: 'string' }, examples: [['ProspectCreated']] },
-        token: { type: 'string', description: 'A new token of a user, shown this once' },
-        warnings: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['code', 'message'],
-            properties: {
-              code: { type: 'string', examples: ['account.phone_alike'] },
-              message: { type: 'string', description: 'French; what a person reads' },
-              account: { type: 'object', description: 'The other fiche that it is about: id, reference, name' },
-            },
-          },
-        },
-      },
-    },
-    Problem: {
-      type: 'object',
-      required: ['type', 'title', 'status', 'code', 'detail'],
-      properties: {
-        type: { type: 'string' },
-        title: { type: 'string' },
-        status: { type: 'integer' },
-        code: { type: 'string', description: 'Stable; what a program looks at', examples: ['account.siret_taken'] },
-        detail: { type: 'string', description: 'French; what a person reads' },
-        errors: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['path', 'message'],
-            properties: { path: { type: 'string' }, message: { type: 'string' } },
-          },
-        },
+};
+
+const Problem: Json = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', description: 'Stable; what a program looks at', examples: ['account.siret_taken'] },
+    detail: { type: 'string', description: 'French; what a person reads' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
       },
     },
   },

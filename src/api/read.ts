@@ -1,14 +1,10 @@
-import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { assertRoles } from '../commands/policy.js';
 import type { Scope } from '../domain/shared/scope.js';
 import type { Role } from '../domain/user/events.js';
-import type { Past } from '../projections/past.js';
-import { queryWithin } from '../projections/queries/portfolio.js';
 import type { Query } from '../projections/queries/query.js';
-import { instantIn, presentOnly, scopeOf } from './askedInstant.js';
-import { type Caller, callerOf } from './caller.js';
-import { HttpProblem } from './errors.js';
+import type { IfAgreed } from './agrees.js';
+import type { Caller } from './caller.js';
 import type { ProblemCode } from './problems.js';
 
 export type ReadArgs<Asked> = Readonly<{
@@ -47,6 +43,8 @@ export type Read = Readonly<{
   roles: readonly Role[];
   /** Takes `?asOf=<instant>` as well: `db` then is the read model as it was, for who reaches everything. */
   past?: true;
+  /** What 200 answers: exactly these fields. `pdf` for what is no JSON. */
+  response: z.ZodType;
   /** What 404 says; absent when the answer always exists. */
   unknown?: Readonly<{ code: ProblemCode; detail: string }>;
   /** What else it may answer, beyond what every read may (api/problemLists.ts). */
@@ -55,14 +53,24 @@ export type Read = Readonly<{
   answer: (args: ReadArgs<unknown>) => unknown;
 }>;
 
-type Definition<Asked extends z.ZodObject> = Omit<Read, 'query' | 'answer'> &
-  Readonly<{ query: Asked; answer: (args: ReadArgs<z.output<Asked>>) => unknown }>;
+type Definition<Asked extends z.ZodObject, Response extends z.ZodType, Returned> = Omit<Read, 'query' | 'answer'> &
+  Readonly<{ query: Asked; response: Response; answer: (args: ReadArgs<z.output<Asked>>) => Returned }>;
 
-/** Throws when the definition says nothing usable about who may ask. */
-export function defineRead<Asked extends z.ZodObject>(definition: Definition<Asked>): Read {
+/** What is answered as JSON; what a read writes itself is held to its response by the tests alone. */
+type Shown<Returned> = Exclude<Awaited<Returned>, undefined | RawAnswer>;
+
+/**
+ * Throws when the definition says nothing usable about who may ask. Compiles only when the answer and the response have the
+ * same fields (agrees.ts).
+ */
+export function defineRead<Asked extends z.ZodObject, Response extends z.ZodType, Returned>(
+  definition: Definition<Asked, Response, Returned>,
+): IfAgreed<Read, Shown<Returned>, Response> {
   const { path, roles, query, answer } = definition;
   assertRoles(`GET ${path}`, roles);
-  return { ...definition, answer: (args) => answer({ ...args, query: query.parse(args.query) }) };
+  const read: Read = { ...definition, answer: (args) => answer({ ...args, query: query.parse(args.query) }) };
+  // Where the two disagree, the type alone says so: that does not compile where a Read is expected.
+  return read as IfAgreed<Read, Shown<Returned>, Response>;
 }
 
 /** Every GET takes `?after=<position>` (or X-After-Position): wait until the read models have reached it. */
@@ -77,98 +85,3 @@ export const limit = z.coerce.number().int().min(1).max(200).default(50);
 /** `true` or `false` in a query string. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 export const cursor = z.string().max(500).optional();
-
-type Deps = Readonly<{
-  query: Query;
-  past: Past;
-  waitFor: (position: string | undefined) => Promise<void>;
-  /** The stream of an event that nobody can read, once the read model has met one. */
-  brokenStream: () => string | undefined;
-  /** The instant at which all that is read here ends; absent where the log is followed. */
-  until?: string;
-}>;
-
-export function readRoutes(reads: readonly Read[], deps: Deps): Router {
-  const { query: rows, past, waitFor, brokenStream, until } = deps;
-  const router = Router();
-  for (const read of reads) {
-    router.get(read.path, async (request, response) => {
-      const caller = callerOf(response);
-      const scope = scopeOf(caller, read.roles, until);
-      const { after, ...asked } = request.query;
-      const position = positionOf(after, request);
-      await waitFor(position);
-      const { asOf, query } = read.past === true ? instantIn(asked, scope) : { query: presentOnly(read.query, asked) };
-      const db = queryWithin(asOf === undefined ? rows : await past.at(asOf), scope);
-      const params = stringParams(request.params);
-      const requestId = String(request.id);
-      const found = await read.answer({
-        params,
-        query,
-        caller,
-        scope,
-        db,
-        requestId,
-        waited: position !== undefined,
-        ...(asOf === undefined ? {} : { asOf }),
-      });
-      if (found === undefined) throw unknownOf(read);
-      assertWhole(read.noun, found, brokenStream());
-      await send(found, response);
-    });
-  }
-  return router;
-}
-
-const afterSchema = z.object(afterQuery);
-
-function positionOf(after: unknown, request: Request): string | undefined {
-  return afterSchema.parse({ after: after ?? request.header('x-after-position') }).after;
-}
-
-function stringParams(params: Readonly<Record<string, string | string[]>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
-}
-
-function unknownOf({ unknown }: Read): HttpProblem {
-  const { code, detail } = unknown ?? ({ code: 'resource.unknown', detail: 'Introuvable.' } as const);
-  return new HttpProblem({ status: 404, code, detail });
-}
-
-/** What is shown of a stream that cannot be read to its end would be half the truth (LOG §5). */
-function assertWhole(noun: string, found: unknown, broken: string | undefined): void {
-  if (broken === undefined || typeof found !== 'object' || found === null || !('id' in found)) return;
-  if (broken !== `${noun}-${found.id}`) return;
-  const detail = `Un événement de ${broken} ne peut pas être lu : voyez /readyz et « ardoise verify-log ».`;
-  throw new HttpProblem({ status: 503, code: 'stream.broken', detail, retryAfter: 30 });
-}
-
-async function send(found: unknown, response: Response): Promise<void> {
-  if (found instanceof RawAnswer) {
-    await sendRaw(found.raw, response);
-    return;
-  }
-  if (hasRevision(found) && found.revision >= 0) response.set('ETag', `"${found.revision}"`);
-  response.json(found);
-}
-
-async function sendRaw({ contentType, fileName, chunks }: Raw, response: Response): Promise<void> {
-  response.type(contentType);
-  if (fileName !== undefined) response.set('Content-Disposition', `inline; filename="${fileName}"`);
-  for await (const chunk of chunks) {
-    if (response.destroyed) return;
-    if (!response.write(chunk)) await drained(response);
-  }
-  response.end();
-}
-
-function drained(response: Response): Promise<void> {
-  return new Promise((resolve) => {
-    response.once('drain', resolve);
-    response.once('close', resolve);
-  });
-}
-
-function hasRevision(found: unknown): found is Readonly<{ revision: number }> {
-  return typeof found === 'object' && found !== null && 'revision' in found && typeof found.revision === 'number';
-}

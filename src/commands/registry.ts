@@ -7,6 +7,7 @@ import type { Answer, CommandContext } from './context.js';
 import type { NumberAllocator } from './numberAllocator.js';
 import { assertRoles } from './policy.js';
 import type { FindTwins } from './twinWarnings.js';
+import type { FindHoldings } from './user/holdings.js';
 import { assertSaysWhose, assertWithinScope, type Subject, scopeRefusals } from './withinScope.js';
 
 /** What command handlers need of the world. */
@@ -20,6 +21,8 @@ export type CommandDeps = Readonly<{
   today: () => string;
   /** Absent: no likely twin is looked for (command line). */
   twins?: FindTwins;
+  /** Absent: what somebody holds is not counted (command line). */
+  holdings?: FindHoldings;
   /** This node has met events of a newer version of the application. Absent: unknown (command line). */
   outdated?: () => boolean;
 }>;

@@ -11,6 +11,7 @@ import { laterOf } from '../domain/shared/civilDate.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import { accountStream, actionStream } from '../domain/streams.js';
 import { ADMIN } from '../domain/user/admin.js';
+import { mayAct } from '../domain/user/events.js';
 import type { EventStore, Recorded } from '../eventstore/eventStore.js';
 import { parisDate } from '../paris.js';
 import {
@@ -156,11 +157,11 @@ async function isThere(eventStore: EventStore, actionId: string): Promise<boolea
   return (await eventStore.read(actionStream(actionId), { limit: 1 })).length > 0;
 }
 
-/** Null when nobody holds the role, or who holds it has left: the action is then there for someone to pick up. */
+/** Null when nobody holds the role, or who holds it has left or changes nothing: the action is then there for someone to pick up. */
 async function holderOf(eventStore: EventStore, team: Team, role: string): Promise<string | null> {
   const userId = team[role];
   if (userId === undefined) return null;
   if (userId === ADMIN.id) return userId;
-  const { status } = await loadUser(eventStore, userId);
-  return status === 'active' ? userId : null;
+  const user = await loadUser(eventStore, userId);
+  return user.status === 'active' && mayAct(user.roles) ? userId : null;
 }

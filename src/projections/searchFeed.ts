@@ -33,7 +33,7 @@ const SEARCHED_DETAILS: readonly (keyof AccountChanges)[] = [
   'siret',
   'ownerId',
 ];
-const SEARCHED_CONTACT: readonly (keyof ContactChanges)[] = ['lastName', 'firstName', 'email', 'phones'];
+const SEARCHED_CONTACT: readonly (keyof ContactChanges)[] = ['lastName', 'firstName', 'email', 'phones', 'active'];
 
 /**
  * What the search index has to take in: the sequence of a document goes up whenever something that it shows has
@@ -43,7 +43,7 @@ const SEARCHED_CONTACT: readonly (keyof ContactChanges)[] = ['lastName', 'firstN
  */
 export const searchFeed: Projection = {
   tables: ['search_feed'],
-  version: 3,
+  version: 4,
   schema: SCHEMA,
   on: {
     ProspectCreated: (db, event) => bump(db, 'account', event.data.accountId, event),

@@ -9,8 +9,9 @@ export type AccountDocument = Readonly<{
   kind: 'prospect' | 'client';
   name: string;
   tradeName?: string;
+  /** Those who are active. */
   contacts: readonly Readonly<{ contactId: string; name: string }>[];
-  /** E.164. */
+  /** E.164. Also of contacts who are not active any more: who calls from there is still known by the fiche. So for `emails`. */
   phones: readonly string[];
   emails: readonly string[];
   siren?: string;
@@ -80,7 +81,7 @@ export type KeptCheckpoint = IndexCheckpoint & Readonly<{ outdated?: true }>;
  * Raise it whenever a document may look different for the same events (another field, another event that feeds it): every
  * engine then builds its index again.
  */
-export const DOCUMENTS_VERSION = 1;
+export const DOCUMENTS_VERSION = 2;
 
 /** A new index, built beside the one that answers. */
 export type IndexBuild = Readonly<{

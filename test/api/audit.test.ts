@@ -171,6 +171,9 @@ describe('GET /api/audit/events', () => {
     }
     const claims = await all(`account=${first.reference}&type=ValueClaimed&order=asc`);
     expect(claims.map(({ data }) => data.value)).toEqual(['73282932000074', 'RUM1', 'RUM-2']);
+    expect(claims[0]?.text).toBe(`SIRET 73282932000074 réservé pour la fiche ${first.reference} (Minoterie)`);
+    const [reserved] = await all(`account=${first.reference}&type=AccountNumberReserved`);
+    expect(reserved?.text).toMatch(/^Numéro de fiche \d{6} attribué à Minoterie$/);
     expect(await all(`account=${first.reference}&type=ClaimReleased`)).toHaveLength(2);
     expect(await all(`account=${second.reference}&stream=claim-siret-73282932000074`)).toHaveLength(1);
     expect(await all(`account=${first.reference}&type=AccountNumberReserved`)).toHaveLength(1);

@@ -57,11 +57,11 @@ describe('a fiche', () => {
       'numéro de TVA : aucun → FR44732829320',
       'mail de la comptabilité : aucun → compta@roy.fr',
       'téléphones : aucun → 01 42 68 53 00 et 06 12 34 56 78',
-      'adresse de facturation : aucun → BP 40, 69001 Lyon',
+      'adresse de facturation : aucune → BP 40, 69001 Lyon',
       'commercial : aucun → Léa Moreau',
       'code comptable : aucun → 411ROY',
       'type de client : entreprise → organisme public',
-      'active : oui → non',
+      'Fiche désactivée et modifiée : ',
     ]) {
       expect(told).toContain(words);
     }

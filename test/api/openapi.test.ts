@@ -44,6 +44,35 @@ describe('the description', () => {
   });
 });
 
+describe('answers', () => {
+  const function_ = { id: 'technique', name: 'Technique', retired: false };
+  const answered = (path: string, body: unknown) => () => assertDescribed('get', path, { status: 200, body });
+
+  it('of every read are described field by field', () => {
+    for (const { path, operation } of operations.filter(
+      ({ method, path: at }) => method === 'get' && at.startsWith('/api/'),
+    )) {
+      const [[type, { schema }]] = Object.entries<typeof description>(operation.responses[200].content) as [
+        [string, typeof description],
+      ];
+      if (type === 'application/json') expect(Object.keys(resolved(schema).properties).length, path).toBeGreaterThan(1);
+      else expect(path).toMatch(/\.pdf$/);
+    }
+  });
+
+  it('with a field that is not described, without one that is, or in another form fail the test that gets them', () => {
+    const functions = (...items: unknown[]) =>
+      answered('/api/contact-functions?retired=true', { items, nextCursor: null });
+    expect(functions(function_)).not.toThrow();
+    expect(functions({ ...function_, colour: 'red' })).toThrow(/additional properties/);
+    expect(functions({ ...function_, retired: undefined })).toThrow(/required property/);
+    expect(functions({ ...function_, retired: 'no' })).toThrow(/must be boolean/);
+    const lease = { holder: null, mine: false, at: '2026-11-24' };
+    expect(answered('/api/jobs', { items: [], lease })).toThrow(/date-time/);
+    expect(answered('/api/accounts/duplicates', { items: [], nextCursor: 'x' })).toThrow(/must be null/);
+  });
+});
+
 describe('errors', () => {
   it('of every command are listed with their code, a sentence and an example', () => {
     for (const command of commands.values()) {

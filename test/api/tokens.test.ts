@@ -179,3 +179,35 @@ describe('the log of calls', () => {
     expect(lines).toContain('"path":"/api/accounts/duplicates","asked":["phone","email"]');
   });
 });
+
+describe('a colleague who leaves, or becomes an auditor alone', () => {
+  it('is said to hold their fiches and open actions still, and the actions are there to pick up until they are back', async () => {
+    const paul = await colleague(live, 'Paul', 'sales');
+    const { body: fiche } = await paul.command('CreateProspect', { name: 'Scierie Le Gall' });
+    const action = { accountId: fiche.id, title: 'Visiter la scierie', dueOn: '2026-01-05', assigneeId: paul.id };
+    const { body: scheduled } = await paul.command('ScheduleAction', action);
+    await live.get(`/api/accounts?after=${scheduled.position}`);
+    const toPickUp = async (position: string) =>
+      (await live.get(`/api/actions?assignee=none&status=open&after=${position}`)).body.items;
+
+    const warnings = [{ code: 'user.still_holds', message: expect.stringContaining('1 fiche et 1 action à faire') }];
+    const reader = await live.command('SetUserRoles', { userId: paul.id, roles: ['auditor'] });
+    expect(reader.body.warnings).toEqual(warnings);
+    expect(await toPickUp(reader.body.position)).toMatchObject([{ title: action.title, assigneeAway: 'read_only' }]);
+    const gone = await live.command('DeactivateUser', { userId: paul.id });
+    expect(gone.body.warnings).toEqual(warnings);
+    const away = { id: scheduled.id, assigneeId: paul.id, assigneeName: 'Paul', assigneeAway: 'left' };
+    expect(await toPickUp(gone.body.position)).toMatchObject([away]);
+
+    const invitation = { name: 'Paul', email: 'paul@ardoise.example', roles: ['sales'] };
+    const back = await live.command('InviteUser', invitation);
+    expect([back.body.id, back.body.warnings]).toEqual([paul.id, undefined]);
+    expect(await toPickUp(back.body.position)).toEqual([]);
+  });
+
+  it('who holds nothing leaves without a word', async () => {
+    const nina = await colleague(live, 'Nina', 'billing');
+    const { body } = await live.command('DeactivateUser', { userId: nina.id });
+    expect([body.events, body.warnings]).toEqual([['UserDeactivated'], undefined]);
+  });
+});

@@ -87,6 +87,26 @@ describe('whoever is named as a colleague', () => {
     expect((await take(accountId)).events).toEqual([]);
   });
 
+  it('is none who changes nothing: what is given to an auditor alone could never be carried out', async () => {
+    const { send } = commandWorld();
+    const { id: userId } = await send('InviteUser', { ...lea, roles: ['auditor'] });
+    const { id: accountId } = await send('CreateProspect', { name: 'Roy' });
+    const { id: dossierId } = await send('OpenDossier', { accountId });
+    const { id: actionId } = await send('ScheduleAction', action(accountId, 'admin'));
+    const given = [
+      ['ScheduleAction', action(accountId, userId)],
+      ['ReassignAction', { actionId, assigneeId: userId }],
+      ['ChangeAccountDetails', { accountId, ownerId: userId }],
+      ['SetDossierTeam', { dossierId, team: { technicien: userId } }],
+    ] as const;
+    for (const [name, body] of given) {
+      await expect(send(name, body), name).rejects.toMatchObject({ name: 'RuleViolation', code: 'user.read_only' });
+    }
+    await send('SetUserRoles', { userId, roles: ['auditor', 'billing'] });
+    for (const [name, body] of given)
+      await expect(send(name, body), name).resolves.toMatchObject({ revision: expect.any(Number) });
+  });
+
   it('is asked after the command was looked for: sent again, it gets the first answer', async () => {
     const { send } = commandWorld();
     const { id: userId } = await send('InviteUser', lea);

@@ -232,12 +232,15 @@ describe('installing a dossier', () => {
     expect(await scheduled()).toHaveLength(4);
   });
 
-  it('leaves a task to be picked up when who holds the role has left', async () => {
+  it.each([
+    ['has left', 'DeactivateUser', {}],
+    ['only reads any more', 'SetUserRoles', { roles: ['auditor'] }],
+  ])('leaves a task to be picked up when who holds the role %s', async (_why, name, body) => {
     const world = await rig({});
     const { id: userId } = await world.send('InviteUser', { name: 'Marc', email: 'marc@op.fr', roles: ['sales'] });
     await world.send('SetDossierTeam', { dossierId: world.dossierId, team: { magasin: userId } });
     await world.work();
-    await world.send('DeactivateUser', { userId });
+    await world.send(name, { userId, ...body });
     for (const title of ['Relever', 'Chiffrer']) {
       await world.send('CompleteAction', { actionId: await world.actionId(title) });
     }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Role } from '../../src/domain/user/events.js';
 import { actionCalendar } from '../../src/projections/queries/actionCalendar.js';
 import { listActions } from '../../src/projections/queries/actions.js';
 import { myDay } from '../../src/projections/queries/myDay.js';
@@ -83,6 +84,42 @@ describe('actions that nobody has', () => {
   it('are a list to pick up from', () => {
     const found = ask((query) => listActions(query, { assignee: 'none', status: 'open', today: TODAY }));
     expect(titles(found.items)).toEqual(['of-nobody']);
+  });
+
+  it('are joined by the open ones of whoever left or only reads any more, until they are back', () => {
+    const invited = (userId: string, ...roles: Role[]): Happening => [
+      `user-${userId}`,
+      { type: 'UserInvited', data: { userId, name: userId.toUpperCase(), email: `${userId}@a.fr`, roles } },
+    ];
+    const left: Happening = ['user-lea', { type: 'UserDeactivated', data: { userId: 'lea' } }];
+    const reads: Happening = ['user-marc', { type: 'UserRolesSet', data: { userId: 'marc', roles: ['auditor'] } }];
+    const staff = [...HAPPENED, invited('lea', 'sales', 'auditor'), invited('marc', 'billing')];
+    const toPickUp = (...then: Happening[]) =>
+      reading(recordEvents([...staff, ...then]), (query) => {
+        const listed = listActions(query, { assignee: 'none', today: TODAY }).items;
+        const days = actionCalendar(query, { month: '2026-12', assignee: 'none', today: TODAY }).days;
+        const shown = days.flatMap(({ items }) => titles(items));
+        expect(shown.toSorted()).toEqual(titles(listed.filter(({ dueOn }) => dueOn >= '2026-12-01')).toSorted());
+        return listed;
+      });
+
+    expect(titles(toPickUp())).toEqual(['of-nobody']);
+    const without = toPickUp(left, reads);
+    expect(titles(without)).toEqual([
+      'older',
+      'old',
+      'morning',
+      'afternoon',
+      'of-marc',
+      'of-nobody',
+      'whenever',
+      'tomorrow',
+    ]);
+    expect(without[0]).toMatchObject({ assigneeId: 'lea', assigneeName: 'LEA', assigneeAway: 'left' });
+    expect(without[4]).toMatchObject({ assigneeId: 'marc', assigneeName: 'MARC', assigneeAway: 'read_only' });
+    expect(without[5]).toMatchObject({ assigneeId: null });
+    const back = toPickUp(left, reads, invited('lea', 'sales'));
+    expect(titles(back)).toEqual(['of-marc', 'of-nobody']);
   });
 });
 

@@ -65,6 +65,21 @@ describe('the search feed', () => {
     });
   });
 
+  it('names no contact who is not active, whose numbers and addresses still find the fiche', () => {
+    const set = (active: boolean): Happening => [
+      'account-acc-1',
+      { type: 'ContactChanged', data: { ...roy, contactId: 'c', changes: { active } } },
+    ];
+    const numbers = { phones: ['+33612345678'], emails: ['z@roy.fr'] };
+    askAfter([created, added, set(false)], (query) => {
+      expect(searchDocuments(query, 2, 10).documents).toMatchObject([{ contacts: [], ...numbers }]);
+    });
+    askAfter([created, added, set(false), set(true)], (query) => {
+      const contacts = [{ contactId: 'c', name: 'Zoé Roy' }];
+      expect(searchDocuments(query, 3, 10).documents).toMatchObject([{ contacts, ...numbers }]);
+    });
+  });
+
   it('gives the account and all its invoices when it goes to another owner', () => {
     const given: Happening = [
       'account-acc-1',

@@ -73,7 +73,12 @@ export function resolved(node: Json): Json {
     .reduce((found, key) => found?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], description);
 }
 
-const ajv = new Ajv2020({ strict: false, validateFormats: false });
+const formats = {
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  date: /^\d{4}-\d\d-\d\d$/,
+  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+};
+const ajv = new Ajv2020({ strict: false, formats });
 ajv.addSchema({ $id: 'openapi', components: { schemas: closed(description.components.schemas) } });
 const validators = new Map<unknown, ValidateFunction>();
 

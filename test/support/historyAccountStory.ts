@@ -10,14 +10,14 @@ const iban = 'FR7630006000011234567890189';
 
 /** From the first call on. */
 export const accountStory: readonly Told[] = [
-  ['account-numbers', { type: 'AccountNumberReserved', data: roy }, 'Numéro 000001 attribué à une fiche'],
+  ['account-numbers', { type: 'AccountNumberReserved', data: roy }, 'Numéro de fiche 000001 attribué à Moulins Roy'],
   [
     'claim-siret-73282932000074',
     {
       type: 'ValueClaimed',
       data: { kind: 'siret', value: '73282932000074', ...roy, command: { name: 'CreateProspect', body: {} } },
     },
-    'SIRET 73282932000074 réservé pour la fiche',
+    'SIRET 73282932000074 réservé pour la fiche PR000042 (Moulins Roy)',
   ],
   [
     'account-acc-1',
@@ -50,17 +50,27 @@ export const accountStory: readonly Told[] = [
       type: 'ContactChanged',
       data: { ...claire, changes: { phones: ['+33142685300'], functionId: 'technique', main: true } },
     },
-    'Contact modifié : Mme Claire Roy, téléphones : aucun → 01 42 68 53 00 ; fonction : aucun → Technique ; contact principal : non → oui',
+    'Contact modifié : Mme Claire Roy, téléphones : aucun → 01 42 68 53 00 ; fonction : aucune → Technique ; contact principal : non → oui',
   ],
   [
     'account-acc-1',
     { type: 'AccountDetailsChanged', data: { ...roy, changes: { name: 'Moulins Roy et fils', email: null, address } } },
-    'Fiche modifiée : nom : Moulins Roy → Moulins Roy et fils ; mail : a@roy.fr → aucun ; adresse : aucun → 1 rue du Port, 69001 Lyon',
+    'Fiche modifiée : nom : Moulins Roy → Moulins Roy et fils ; mail : a@roy.fr → aucun ; adresse : aucune → 1 rue du Port, 69001 Lyon',
   ],
   [
     'account-acc-1',
     { type: 'ProspectBecameClient', data: { ...roy, number: 42 } },
-    'Moulins Roy et fils devient client (CL000042)',
+    'Prospect converti en client : Moulins Roy et fils (CL000042)',
+  ],
+  [
+    'account-acc-1',
+    { type: 'AccountDetailsChanged', data: { ...roy, changes: { active: false } } },
+    'Fiche désactivée',
+  ],
+  [
+    'account-acc-1',
+    { type: 'AccountDetailsChanged', data: { ...roy, changes: { active: true, legalForm: 'SARL' } } },
+    'Fiche réactivée et modifiée : forme juridique : aucune → SARL',
   ],
   [
     'account-acc-1',
@@ -103,5 +113,13 @@ export const accountStory: readonly Told[] = [
     'account-acc-1',
     { type: 'NoteAdded', data: { ...roy, noteId: 'n', body: 'Appelée :\n intéressée.' } },
     'Note ajoutée : « Appelée : intéressée. »',
+  ],
+  [
+    'claim-rum-RUM-1',
+    {
+      type: 'ValueClaimed',
+      data: { kind: 'rum', value: 'RUM-1', ...roy, command: { name: 'SetPaymentTerms', body: {} } },
+    },
+    'Référence de mandat (RUM) RUM-1 réservée pour la fiche CL000042 (Moulins Roy et fils)',
   ],
 ];

@@ -14,7 +14,7 @@ export const actionStory: readonly Told[] = [
   [
     'action-act-1',
     { type: 'ActionReassigned', data: { ...of, assigneeId: null } },
-    'Action remise à attribuer : Rappeler',
+    'Action de nouveau à attribuer : Rappeler',
   ],
   [
     'action-act-1',

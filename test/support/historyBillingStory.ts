@@ -26,12 +26,12 @@ export const billingStory: readonly Told[] = [
       type: 'BillingRunCompleted',
       data: { ...golden.BillingRunCompleted[0], ...run, invoices: 1, totalCents: 12_000 },
     },
-    'Facturation de décembre 2026 terminée : 1 facture, 120,00 € TTC, 1 de côté',
+    'Facturation de décembre 2026 terminée : 1 facture, 120,00 € TTC, 1 cas laissé de côté',
   ],
   [
     'billing-runs',
-    { type: 'BillingRunAborted', data: { ...run, batch: 'fin-de-mois', reason: 'Tarifs erronés' } },
-    'Facturation de décembre 2026, lot fin-de-mois, interrompue : Tarifs erronés',
+    { type: 'BillingRunAborted', data: { ...run, period: '2026-04', batch: 'fin-de-mois', reason: 'Tarifs erronés' } },
+    'Facturation d’avril 2026, lot fin-de-mois, interrompue : Tarifs erronés',
   ],
   [
     'invoice-inv-1',
@@ -81,12 +81,12 @@ export const billingStory: readonly Told[] = [
   [
     `delivery-${mail.deliveryId}`,
     { type: 'DeliveryFailed', data: { ...mail, code: 'mail.refused', detail: 'Claire Roy : refusé.' } },
-    'Envoi de la facture F2026-000001 en échec : Claire Roy : refusé.',
+    'Envoi de la facture F2026-000001 en échec. Claire Roy : refusé.',
   ],
   [
     `delivery-${mail.deliveryId}`,
     { type: 'DeliverySucceeded', data: { ...mail, method: 'email_attachment' } },
-    'Envoi de la facture F2026-000001 réussi : reçue par tous ses destinataires',
+    'Envoi de la facture F2026-000001 réussi : remise à tous ses destinataires',
   ],
   [
     'organisation',
@@ -114,7 +114,12 @@ export const billingStory: readonly Told[] = [
   [
     'claim-siret-73282932000074',
     { type: 'ClaimReleased', data: { kind: 'siret', value: '73282932000074', ...roy, claimedBy: 'c-1' } },
-    'SIRET 73282932000074 libéré',
+    'SIRET 73282932000074 libéré par la fiche CL000042 (Moulins Roy et fils)',
+  ],
+  [
+    'claim-rum-RUM-9',
+    { type: 'ClaimReleased', data: { kind: 'rum', value: 'RUM-9', accountId: 'acc-none', claimedBy: 'c-2' } },
+    'Référence de mandat (RUM) RUM-9 libérée par une fiche',
   ],
   [
     'account-acc-2',

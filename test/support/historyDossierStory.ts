@@ -85,7 +85,7 @@ export const dossierStory: readonly Told[] = [
   [
     'dossier-dos-1',
     { type: 'DossierTeamSet', data: { ...of, team: { commercial: 'lea', technicien: 'marc' } } },
-    'Équipe du dossier « Siège » : commercial : lea et technicien : marc',
+    'Équipe du dossier « Siège » : lea (commercial) et marc (technicien)',
   ],
   [
     'dossier-dos-1',

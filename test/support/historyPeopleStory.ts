@@ -37,7 +37,17 @@ export const peopleStory: readonly Told[] = [
   [
     'account-acc-2',
     { type: 'ContactChanged', data: { ...paul, changes: { functionId: null } } },
-    'Contact modifié : Paul Petit, fonction : Direction générale → aucun',
+    'Contact modifié : Paul Petit, fonction : Direction générale → aucune',
+  ],
+  [
+    'account-acc-2',
+    { type: 'ContactChanged', data: { ...paul, changes: { active: false } } },
+    'Contact désactivé : Paul Petit',
+  ],
+  [
+    'account-acc-2',
+    { type: 'ContactChanged', data: { ...paul, changes: { email: 'p@mairie.fr', active: true } } },
+    'Contact réactivé et modifié : Paul Petit, mail : aucun → p@mairie.fr',
   ],
   ['account-acc-2', { type: 'ContactRemoved', data: paul }, 'Contact retiré : Paul Petit'],
   [

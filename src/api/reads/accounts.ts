@@ -11,6 +11,9 @@ import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { keyOf, limitOf, type Page, type Paging, pageOf } from '../../projections/queries/cursor.js';
 import type { Query } from '../../projections/queries/query.js';
 import { cursor, defineRead, flag, limit, type Read } from '../read.js';
+import * as view from '../views/accounts.js';
+import { historyItem } from '../views/audit.js';
+import { pageOf as pageOfView } from '../views/values.js';
 import type { ReadDeps } from './deps.js';
 
 const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' } as const;
@@ -28,6 +31,7 @@ export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Rea
         limit,
         cursor,
       }),
+      response: pageOfView(view.accountSummary),
       past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listAccounts(db, filter),
@@ -38,6 +42,7 @@ export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Rea
       summary:
         'One account, by id or by reference (PR... or CL...); with asOf, as it was at that instant; with inactive, its contacts that are not active any more as well.',
       query: z.strictObject({ asOf: instant.optional(), inactive: flag.optional() }),
+      response: view.account,
       unknown,
       roles: RIGHTS.reading,
       answer: ({ params: { ref = '' }, query: { asOf, ...shown }, db }) =>
@@ -48,6 +53,7 @@ export function accountReads({ eventStore, openMemory }: ReadDeps): readonly Rea
       noun: 'account',
       summary: 'Who did what when, newest first, read from the log; with asOf, what had been done by that instant.',
       query: z.strictObject({ asOf: instant.optional(), limit, cursor }),
+      response: pageOfView(historyItem),
       unknown,
       roles: RIGHTS.reading,
       answer: async ({ params: { ref = '' }, query: { asOf, ...paging }, db }) => {

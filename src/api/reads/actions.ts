@@ -6,11 +6,14 @@ import { actionCalendar } from '../../projections/queries/actionCalendar.js';
 import { listActions } from '../../projections/queries/actions.js';
 import { myDay } from '../../projections/queries/myDay.js';
 import { cursor, defineRead, limit, type Read } from '../read.js';
+import { action, actionCalendar as actionCalendarView } from '../views/actions.js';
+import { pageOf } from '../views/values.js';
 import type { ReadDeps } from './deps.js';
 
-const assignee = field.userId
-  .optional()
-  .meta({ description: 'Id of a user; `none` for what nobody has picked up', examples: ['admin', 'none'] });
+const assignee = field.userId.optional().meta({
+  description: 'Id of a user; `none` for what is there to pick up: nobody has it, or whoever has it left',
+  examples: ['admin', 'none'],
+});
 const account = z.string().max(100).optional().meta({ description: 'Id or reference' });
 
 /** What is to be done, by whom and when. */
@@ -32,6 +35,7 @@ export function actionReads({ today }: ReadDeps): readonly Read[] {
         limit,
         cursor,
       }),
+      response: pageOf(action),
       past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db, asOf }) => listActions(db, { ...filter, today: dayOf(asOf) }),
@@ -41,6 +45,7 @@ export function actionReads({ today }: ReadDeps): readonly Read[] {
       noun: 'action',
       summary: 'The day of the caller (Europe/Paris): overdue actions, then those of today, then those done today.',
       query: z.strictObject({ limit, cursor }),
+      response: pageOf(action),
       past: true,
       roles: RIGHTS.reading,
       answer: ({ query: paging, caller, db, asOf }) =>
@@ -52,6 +57,7 @@ export function actionReads({ today }: ReadDeps): readonly Read[] {
       summary:
         'A month of actions, every day of it with its count and its actions; of an account, of a person, or of all.',
       query: z.strictObject({ month: field.month, account, assignee }),
+      response: actionCalendarView,
       past: true,
       roles: RIGHTS.reading,
       answer: ({ query: asked, db, asOf }) => actionCalendar(db, { ...asked, today: dayOf(asOf) }),

@@ -7,6 +7,8 @@ import { auditEvents } from '../../projections/history/auditEvents.js';
 import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { streamsOfAccount } from '../../projections/queries/accountStreams.js';
 import { cursor, defineRead, limit, type Read } from '../read.js';
+import * as view from '../views/audit.js';
+import { pageOf } from '../views/values.js';
 import type { ReadDeps } from './deps.js';
 
 const name = z.string().trim().min(1).max(200);
@@ -35,6 +37,7 @@ export function auditReads({ eventStore }: ReadDeps): readonly Read[] {
         limit,
         cursor,
       }),
+      response: pageOf(view.auditItem),
       unknown: { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' },
       roles: RIGHTS.auditing,
       answer: ({ query: { account: ref, ...filter }, db }) => {
@@ -50,6 +53,7 @@ export function auditReads({ eventStore }: ReadDeps): readonly Read[] {
       summary:
         'Everything that an event, or a command, set off: each effect with its cause and how many steps away it is, in the order of the log. complete=false: the log was too long to be looked through.',
       query: z.strictObject({ limit, cursor }),
+      response: view.auditEffects,
       unknown: {
         code: 'event.unknown',
         detail: 'Aucun événement ni aucune commande du journal ne porte cet identifiant.',

@@ -6,6 +6,7 @@ import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { billingRunOf } from '../../projections/queries/billingRuns.js';
 import { shownTerms } from '../../projections/queries/paymentTerms.js';
 import { defineRead, RawAnswer, type Read } from '../read.js';
+import { billingPreview, billingRun } from '../views/billing.js';
 import type { ReadDeps } from './deps.js';
 
 export function billingReads({ billing, today }: ReadDeps): readonly Read[] {
@@ -19,6 +20,7 @@ export function billingReads({ billing, today }: ReadDeps): readonly Read[] {
         batch: field.batch.default(DEFAULT_BATCH),
         issueDate: field.date.optional(),
       }),
+      response: billingPreview,
       problems: ['organisation.profile_missing', 'organisation.bank_missing'],
       roles: RIGHTS.readingAll,
       answer: async ({ query: { period, batch, issueDate = today() } }) => {
@@ -31,6 +33,7 @@ export function billingReads({ billing, today }: ReadDeps): readonly Read[] {
       noun: 'billing',
       summary: 'The last run of a batch for a month: how far it is, its sums, and what it left out.',
       query: z.strictObject({}),
+      response: billingRun,
       unknown: { code: 'billing_run.unknown', detail: 'Aucune facturation de ce lot pour ce mois.' },
       past: true,
       roles: RIGHTS.readingAll,

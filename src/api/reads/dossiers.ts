@@ -8,6 +8,8 @@ import { dossierById } from '../../projections/queries/dossiers.js';
 import { dossierWhy } from '../../projections/queries/dossierWhy.js';
 import { installationTypeById, listInstallationTypes } from '../../projections/queries/installationTypes.js';
 import { cursor, defineRead, limit, type Read } from '../read.js';
+import * as view from '../views/dossiers.js';
+import { pageOf } from '../views/values.js';
 import type { ReadDeps } from './deps.js';
 
 const unknown = { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' } as const;
@@ -28,6 +30,7 @@ export function dossierReads({ jobs, eventStore, openMemory }: ReadDeps): readon
         limit,
         cursor,
       }),
+      response: pageOf(view.listedDossier),
       past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listDossiers(db, filter),
@@ -38,6 +41,7 @@ export function dossierReads({ jobs, eventStore, openMemory }: ReadDeps): readon
       summary:
         'One dossier with its lines, numbers and team, how its invoices leave, its effective terms and its balance; with asOf, as it was at that instant.',
       query: z.strictObject({ asOf: instant.optional() }),
+      response: view.dossier,
       unknown,
       roles: RIGHTS.reading,
       answer: ({ params: { id = '' }, query: { asOf }, db }) => {
@@ -52,6 +56,7 @@ export function dossierReads({ jobs, eventStore, openMemory }: ReadDeps): readon
       summary:
         'Why the prospect of a dossier was not converted: what is missing, with codes and in French; with asOf, what was missing at that instant.',
       query: z.strictObject({ asOf: instant.optional() }),
+      response: view.dossierWhy,
       unknown,
       roles: RIGHTS.reading,
       answer: ({ params: { id = '' }, query: { asOf }, db }) => {
@@ -68,6 +73,7 @@ export function dossierReads({ jobs, eventStore, openMemory }: ReadDeps): readon
       noun: 'installationType',
       summary: 'The types of installation by name, each with its phases and tasks.',
       query: z.strictObject({ limit, cursor }),
+      response: pageOf(view.installationType),
       past: true,
       roles: RIGHTS.reading,
       answer: ({ query: paging, db }) => listInstallationTypes(db, paging),
@@ -77,6 +83,7 @@ export function dossierReads({ jobs, eventStore, openMemory }: ReadDeps): readon
       noun: 'installationType',
       summary: 'One type of installation.',
       query: z.strictObject({}),
+      response: view.installationType,
       unknown: { code: 'installation_type.unknown', detail: 'Ce type d’installation n’existe pas.' },
       past: true,
       roles: RIGHTS.reading,

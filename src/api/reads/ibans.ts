@@ -4,6 +4,7 @@ import { personContext } from '../../commands/personContext.js';
 import { RIGHTS } from '../../commands/policy.js';
 import { accountIdOf } from '../../projections/queries/accountRef.js';
 import { defineRead, type Read, type ReadArgs } from '../read.js';
+import { revealedIban } from '../views/accounts.js';
 import type { ReadDeps } from './deps.js';
 
 const unknown = { code: 'account.unknown', detail: 'Cette fiche n’existe pas.' } as const;
@@ -20,6 +21,7 @@ export function ibanReads({ eventStore, now }: ReadDeps): readonly Read[] {
       noun: 'account',
       summary: `The whole IBAN of an account. ${recorded}`,
       query: z.strictObject({}),
+      response: revealedIban,
       unknown,
       problems: RECORDED,
       roles: RIGHTS.billing,
@@ -33,6 +35,7 @@ export function ibanReads({ eventStore, now }: ReadDeps): readonly Read[] {
       noun: 'dossier',
       summary: `The whole IBAN of a dossier's own payment terms. ${recorded}`,
       query: z.strictObject({}),
+      response: revealedIban,
       unknown: { code: 'dossier.unknown', detail: 'Ce dossier n’existe pas.' },
       problems: RECORDED,
       roles: RIGHTS.billing,

@@ -7,6 +7,8 @@ import { listDeliveries } from '../../projections/queries/deliveries.js';
 import { invoiceByNumber, listInvoices } from '../../projections/queries/invoices.js';
 import { shownTerms } from '../../projections/queries/paymentTerms.js';
 import { cursor, defineRead, limit, RawAnswer, type Read } from '../read.js';
+import * as view from '../views/invoices.js';
+import { pageOf, pdf } from '../views/values.js';
 import type { ReadDeps } from './deps.js';
 
 const unknown = { code: 'invoice.unknown', detail: 'Aucune facture ne porte ce numéro.' } as const;
@@ -24,6 +26,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
         limit,
         cursor,
       }),
+      response: pageOf(view.invoiceSummary),
       past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listInvoices(db, filter),
@@ -33,6 +36,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
       noun: 'invoice',
       summary: 'The document of an invoice, as it was first produced.',
       query: z.strictObject({}),
+      response: pdf,
       unknown,
       problems: ['document.altered', 'document.lost', 'document.unprintable', 'document.unavailable'],
       roles: RIGHTS.reading,
@@ -52,6 +56,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
       noun: 'invoice',
       summary: 'One invoice with everything that is printed, and its deliveries.',
       query: z.strictObject({}),
+      response: view.invoice,
       unknown,
       past: true,
       roles: RIGHTS.reading,
@@ -61,8 +66,9 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
         const { series, revision: place } = invoice.journal;
         const [issued] = await eventStore.read<JournalEvent>(journalStream(series), { from: place, limit: 1 });
         const { items } = listDeliveries(db, { invoiceId: invoice.id });
-        const printed = issued === undefined ? {} : { ...issued.data, payment: shownTerms(issued.data.payment) };
-        return { ...printed, ...invoice, deliveries: items };
+        // The row came from that very event.
+        if (issued === undefined) throw new Error(`The journal ${series} does not hold revision ${place}`);
+        return { ...issued.data, payment: shownTerms(issued.data.payment), ...invoice, deliveries: items };
       },
     }),
     defineRead({
@@ -74,6 +80,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
         limit,
         cursor,
       }),
+      response: pageOf(view.delivery),
       past: true,
       roles: RIGHTS.reading,
       answer: ({ query: filter, db }) => listDeliveries(db, filter),

@@ -3,6 +3,7 @@ import { RIGHTS } from '../../commands/policy.js';
 import type { Query } from '../../projections/queries/query.js';
 import type { SearchHit } from '../../search/searchEngine.js';
 import { defineRead, type Read } from '../read.js';
+import { searchAnswer } from '../views/work.js';
 import type { ReadDeps } from './deps.js';
 
 export function searchReads({ search, searchCaughtUp }: ReadDeps): readonly Read[] {
@@ -16,6 +17,7 @@ export function searchReads({ search, searchCaughtUp }: ReadDeps): readonly Read
         q: z.string().max(200).default(''),
         limit: z.coerce.number().int().min(1).max(100).default(20),
       }),
+      response: searchAnswer,
       problems: ['search.behind', 'search.unavailable'],
       roles: RIGHTS.reading,
       answer: async ({ query: { q, limit }, scope, db, waited }) => {

@@ -7,6 +7,8 @@ import { likelyTwins } from '../../projections/queries/twins.js';
 import { SearchUnavailable } from '../../search/searchEngine.js';
 import { HttpProblem } from '../errors.js';
 import { defineRead, type Read } from '../read.js';
+import { likelyTwin } from '../views/accounts.js';
+import { wholeList } from '../views/values.js';
 import type { ReadDeps } from './deps.js';
 
 /** Accounts with a like name that the index is asked for: it forgives typos that the keys do not. */
@@ -26,6 +28,7 @@ export function twinReads({ search }: ReadDeps): readonly Read[] {
         email: field.email.optional(),
         except: z.string().max(100).optional(),
       }),
+      response: wholeList(likelyTwin),
       past: true,
       roles: RIGHTS.reading,
       answer: async ({ query: { name, siret, phone, email, except }, scope, db, asOf }) => {

@@ -3,6 +3,10 @@ import { RIGHTS } from '../../commands/policy.js';
 import { contactFunctionsOf } from '../../projections/queries/contactFunctions.js';
 import { organisationOf } from '../../projections/queries/organisation.js';
 import { defineRead, flag, type Read } from '../read.js';
+import { contactFunction, organisation } from '../views/organisation.js';
+import { session } from '../views/people.js';
+import { wholeList } from '../views/values.js';
+import { jobs as jobsView } from '../views/work.js';
 import type { ReadDeps } from './deps.js';
 
 /** The organisation, who is calling, and the jobs. */
@@ -14,6 +18,7 @@ export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
       summary:
         'The functions that a contact may have, by name; with retired, those that cannot be chosen any more as well.',
       query: z.strictObject({ retired: flag.optional() }),
+      response: wholeList(contactFunction),
       past: true,
       roles: RIGHTS.reading,
       answer: ({ query: shown, db }) => ({ items: contactFunctionsOf(db, shown), nextCursor: null }),
@@ -23,6 +28,7 @@ export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
       noun: 'organisation',
       summary: 'The organisation: profile, bank details, VAT rates, functions of contacts.',
       query: z.strictObject({}),
+      response: organisation,
       past: true,
       roles: RIGHTS.reading,
       answer: ({ db }) => organisationOf(db),
@@ -33,6 +39,7 @@ export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
       summary:
         'Who the caller is, with which roles; `via` and `onBehalfOf` when ADMIN_TOKEN acts for a user (X-On-Behalf-Of).',
       query: z.strictObject({}),
+      response: session,
       roles: RIGHTS.reading,
       answer: ({ caller: { actor, roles, via } }) => ({
         id: actor.id,
@@ -46,6 +53,7 @@ export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
       noun: 'session',
       summary: 'The jobs of this node: where each stands, why one waits or has stopped, and which node runs them.',
       query: z.strictObject({}),
+      response: jobsView,
       roles: RIGHTS.readingAll,
       answer: async () => ({ items: jobs(), lease: await lease() }),
     }),

@@ -10,6 +10,7 @@ import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { loadOrganisation } from '../loadState.js';
 import { claimMandate, mandateClaim } from '../mandates.js';
+import { paymentWarnings } from '../paymentWarnings.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { onAccount } from './onAccount.js';
@@ -25,13 +26,14 @@ async function setPaymentTerms(deps: CommandDeps, body: Data, context: CommandCo
   const command = { type: 'SetPaymentTerms', data: { accountId, terms, collectable, today: deps.today() } } as const;
   const claim = mandateClaim(terms, accountId);
 
-  return givingBackUnused(deps, claim, accountStream(accountId), context, () =>
+  const answer = await givingBackUnused(deps, claim, accountStream(accountId), context, () =>
     onAccount(deps, accountId, context, async (state) => {
       const changes = account.decide(command, state).length > 0;
       if (changes) await claimMandate(deps, claim, { name: 'SetPaymentTerms', body }, context);
       return command;
     }),
   );
+  return { ...answer, ...paymentWarnings(terms) };
 }
 
 export const paymentTermsCommands: readonly AnyCommand[] = [
@@ -39,7 +41,7 @@ export const paymentTermsCommands: readonly AnyCommand[] = [
     name: 'SetPaymentTerms',
     noun: 'account',
     summary:
-      'Set how and when the account pays. Replaces the whole of the terms. A mandate reference belongs to one account of the register.',
+      'Set how and when the account pays. Replaces the whole of the terms. A mandate reference belongs to one account of the register. What a mode of collection still lacks (IBAN, mandate) is named in `warnings`, and by the preview.',
     schema,
     example: {
       accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e',

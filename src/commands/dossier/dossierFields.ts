@@ -15,7 +15,7 @@ export const teamFields = z.record(role, field.userId).refine((team) => Object.k
 
 export const siteFields = z.strictObject({ name: field.text(200).optional(), address: field.address });
 
-/** Refused with `user.unknown` or `user.inactive`. Who is in the team already may stay. */
+/** Refused with `user.unknown`, `user.inactive` or `user.read_only`. Who is in the team already may stay. */
 export async function requireActiveTeam(deps: CommandDeps, team: Team, present: Team = {}): Promise<void> {
   const known = new Set(Object.values(present));
   const newcomers = [...new Set(Object.values(team))].filter((userId) => !known.has(userId));

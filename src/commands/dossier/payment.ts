@@ -12,6 +12,7 @@ import * as field from '../fields.js';
 import type { Handled } from '../handleCommand.js';
 import { loadOpenAccount, loadOrganisation, loadState } from '../loadState.js';
 import { claimMandate, mandateClaim } from '../mandates.js';
+import { paymentWarnings } from '../paymentWarnings.js';
 import { RIGHTS } from '../policy.js';
 import { type CommandDeps, defineCommand } from '../registry.js';
 import { answerOf, DOSSIER_ID, onDossier } from './onDossier.js';
@@ -40,7 +41,8 @@ async function setDossierPayment(
       if (changes) await claimMandate(deps, claim, { name: 'SetDossierPayment', body }, context);
       return command;
     });
-  return answerOf(dossierId, await givingBackUnused(deps, claim, dossierStream(dossierId), context, work));
+  const handled = await givingBackUnused(deps, claim, dossierStream(dossierId), context, work);
+  return { ...answerOf(dossierId, handled), ...paymentWarnings(override) };
 }
 
 /** A dossier never changes its account. */

@@ -13,6 +13,7 @@ import * as field from '../fields.js';
 import { type Handled, handleCommand } from '../handleCommand.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { stillHeld } from './holdings.js';
 import { hashOfToken, newUserToken } from './userToken.js';
 
 const userId = '0d2f5f7a-3f39-5b0f-8d0e-1f6a7e9c0a55';
@@ -65,20 +66,25 @@ const setRoles = defineCommand({
   example: { userId, roles: ['sales', 'billing'] },
   roles: RIGHTS.administration,
   refusals: ['user.unknown', 'user.inactive', 'user.built_in'],
-  handle: async (deps, data, context) =>
-    answer(data.userId, await onUser(deps, data.userId, context, { type: 'SetUserRoles', data })),
+  handle: async (deps, data, context) => {
+    const handled = await onUser(deps, data.userId, context, { type: 'SetUserRoles', data });
+    return { ...answer(data.userId, handled), ...(await stillHeld(deps, { ...data, ...handled })) };
+  },
 });
 
 const deactivate = defineCommand({
   name: 'DeactivateUser',
   noun: 'user',
-  summary: 'End the access of a user who leaves: every token stops working at once. What they did keeps their name.',
+  summary:
+    'End the access of a user who leaves: every token stops working at once. What they did keeps their name; what they still hold is said in `warnings`.',
   schema: z.strictObject({ userId: field.userId }),
   example: { userId },
   roles: RIGHTS.administration,
   refusals: ['user.unknown', 'user.built_in'],
-  handle: async (deps, data, context) =>
-    answer(data.userId, await onUser(deps, data.userId, context, { type: 'DeactivateUser', data })),
+  handle: async (deps, data, context) => {
+    const handled = await onUser(deps, data.userId, context, { type: 'DeactivateUser', data });
+    return { ...answer(data.userId, handled), ...(await stillHeld(deps, { ...data, ...handled })) };
+  },
 });
 
 const issueToken = defineCommand({

@@ -1,7 +1,8 @@
 import type { IssuedInvoice } from '../invoice/events.js';
-import { accountReference } from '../streams.js';
+import { named } from './accountName.js';
 import type { BillingAccount } from './billingState.js';
 import type { Alarm } from './runResult.js';
+import { settingAlarms } from './settingAlarms.js';
 import type { VatTreatment } from './vat.js';
 
 /** What a person should know of an account that gets an invoice in the run. */
@@ -10,11 +11,8 @@ export function accountAlarms(
   invoices: readonly IssuedInvoice[],
   vat: VatTreatment,
 ): readonly Alarm[] {
-  return [...deliveryAlarms(account, invoices), ...mentionAlarms(account, vat)];
+  return [...deliveryAlarms(account, invoices), ...settingAlarms(account, invoices), ...mentionAlarms(account, vat)];
 }
-
-export const named = ({ details, number, isClient }: BillingAccount): string =>
-  `${details.name} (${accountReference(isClient ? 'client' : 'prospect', number)})`;
 
 function deliveryAlarms(account: BillingAccount, invoices: readonly IssuedInvoice[]): readonly Alarm[] {
   const { accountId } = account;

@@ -1,5 +1,6 @@
 import type { IssuedInvoice } from '../invoice/events.js';
-import { accountAlarms, named } from './accountAlarms.js';
+import { accountAlarms } from './accountAlarms.js';
+import { named } from './accountName.js';
 import type { BillingAccount, BillingDossier } from './billingState.js';
 import { caughtUp } from './caughtUp.js';
 import type { LeftOut } from './events.js';

@@ -1,7 +1,7 @@
 import { dateOfDay, dayNumber } from '../shared/civilDate.js';
 import { valueOn } from '../shared/dated.js';
 import { day } from '../shared/frenchWords.js';
-import { named } from './accountAlarms.js';
+import { named } from './accountName.js';
 import { lastFrom, touchesDays } from './billedDays.js';
 import type { BillingAccount, BillingDossier, BillingLine } from './billingState.js';
 import { lastDayOf } from './chargePeriods.js';

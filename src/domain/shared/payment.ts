@@ -1,4 +1,4 @@
-import { day } from './frenchWords.js';
+import { day, listed } from './frenchWords.js';
 import type { CustomerType, DueRule, PaymentTerms } from './party.js';
 import type { RefusalCode } from './refusals.js';
 import { RuleViolation } from './ruleViolation.js';
@@ -40,16 +40,40 @@ export function dueCap(customerType: CustomerType, endOfMonth: DueRule['endOfMon
   }
 }
 
-/** Refuses a delay over the legal cap, naming the article. */
-export function assertDueWithinLaw({ due }: PaymentTerms, customerType: CustomerType): void {
+/** A delay over the legal cap, in words that name the article and have no full stop, or undefined. */
+export function dueFault(
+  { due }: PaymentTerms,
+  customerType: CustomerType,
+): Readonly<{ text: string; maximumDays: number }> | undefined {
   const cap = dueCap(customerType, due.endOfMonth);
-  if (cap === undefined || due.days <= cap) return;
+  if (cap === undefined || due.days <= cap) return undefined;
   const given = `${due.days} jours${due.endOfMonth === 'none' ? '' : ' fin de mois'}`;
   const law =
     customerType === 'public'
       ? 'les 30 jours que la loi laisse à un organisme public (art. R2192-10 du code de la commande publique)'
       : `le maximum légal de 60 jours nets ou 45 jours fin de mois (art. L441-10 du code de commerce)`;
-  throw new RuleViolation('payment.due_over_cap', `Un délai de ${given} dépasse ${law}.`, { maximumDays: cap });
+  return { text: `un délai de ${given} dépasse ${law}`, maximumDays: cap };
+}
+
+/** Refuses a delay over the legal cap. */
+export function assertDueWithinLaw(terms: PaymentTerms, customerType: CustomerType): void {
+  const fault = dueFault(terms, customerType);
+  if (fault === undefined) return;
+  const { text, maximumDays } = fault;
+  throw new RuleViolation('payment.due_over_cap', `U${text.slice(1)}.`, { maximumDays });
+}
+
+/**
+ * What a mode of collection still needs before anything can be collected, in words: `prélèvement SEPA, mais il manque l’IBAN et
+ * le mandat`. Undefined when nothing is missing. It may arrive later, so terms are not refused for it.
+ */
+export function incompleteTerms({ mode, iban, mandate, gocardless }: PaymentTerms): string | undefined {
+  if (mode === 'gocardless') {
+    return gocardless === undefined ? 'GoCardless, mais il manque le mandat GoCardless' : undefined;
+  }
+  if (mode !== 'sepa_debit') return undefined;
+  const missing = [...(iban === undefined ? ['l’IBAN'] : []), ...(mandate === undefined ? ['le mandat'] : [])];
+  return missing.length === 0 ? undefined : `prélèvement SEPA, mais il manque ${listed(missing)}`;
 }
 
 /** Nobody has signed a mandate tomorrow. `today` is the civil date in Europe/Paris. */

@@ -75,6 +75,7 @@ export const REFUSALS = {
   'user.built_in': 'L’administrateur tenu par ADMIN_TOKEN ne se change pas.',
   'user.email_taken': 'Cette adresse mail est déjà celle d’un utilisateur.',
   'user.inactive': 'L’utilisateur n’est plus en activité.',
+  'user.read_only': 'L’utilisateur n’a que le rôle auditeur : il ne modifie rien, donc rien ne lui est confié.',
   'user.unknown': 'Aucun utilisateur ne porte cet identifiant.',
   'vat.still_liable': 'Ce régime de TVA demande que la fiche ne soit plus assujettie.',
 } as const satisfies Readonly<Record<string, string>>;

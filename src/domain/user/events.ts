@@ -6,6 +6,9 @@ export type Role = 'admin' | 'sales' | 'billing' | 'auditor';
 /** In the order in which they are stored and shown. */
 export const ROLES: readonly Role[] = ['admin', 'sales', 'billing', 'auditor'];
 
+/** Who may own a fiche and be given what is to be done: whoever may carry out a command on it. An auditor changes nothing. */
+export const mayAct = (roles: readonly Role[]): boolean => roles.some((role) => role !== 'auditor');
+
 // These names and shapes are on disk for ever. Never edit one: add a version and an upcaster.
 export type UserEvent =
   /** The first one makes the user; a later one brings back somebody who was deactivated. */

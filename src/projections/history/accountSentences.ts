@@ -19,12 +19,12 @@ const detailWords = (known: Known): FieldWords<AccountDetails> => ({
   siren: ['SIREN', asIs],
   siret: ['SIRET', asIs],
   vatNumber: ['numéro de TVA', asIs],
-  legalForm: ['forme juridique', asIs],
+  legalForm: ['forme juridique', asIs, 'aucune'],
   email: ['mail', asIs],
   accountingEmail: ['mail de la comptabilité', asIs],
   phones: ['téléphones', phones],
-  address: ['adresse', addressLine],
-  billingAddress: ['adresse de facturation', addressLine],
+  address: ['adresse', addressLine, 'aucune'],
+  billingAddress: ['adresse de facturation', addressLine, 'aucune'],
   ownerId: ['commercial', (id) => known.userName(id) ?? id],
   accountingCode: ['code comptable', asIs],
   active: ['active', yesNo],
@@ -33,10 +33,10 @@ const detailWords = (known: Known): FieldWords<AccountDetails> => ({
 const contactWords = (known: Known): FieldWords<ContactDetails> => ({
   lastName: ['nom', asIs],
   firstName: ['prénom', asIs],
-  civility: ['civilité', (civility) => (civility === 'M' ? 'M.' : civility)],
+  civility: ['civilité', (civility) => (civility === 'M' ? 'M.' : civility), 'aucune'],
   email: ['mail', asIs],
   phones: ['téléphones', phones],
-  functionId: ['fonction', (id) => functionOf(known.organisation().functions, id)?.name ?? id],
+  functionId: ['fonction', (id) => functionOf(known.organisation().functions, id)?.name ?? id, 'aucune'],
   active: ['actif', yesNo],
   receivesInvoices: ['reçoit les factures', yesNo],
   portalAccess: ['accès à l’espace client', yesNo],
@@ -63,20 +63,23 @@ export const accountSentences: Pick<Sentences, AccountEvent['type']> = {
   ProspectCreated: ({ data }) => `Fiche prospect créée : ${data.name} (${accountReference('prospect', data.number)})`,
   ClientCreated: ({ data }) => `Fiche client créée : ${data.name} (${accountReference('client', data.number)})`,
   AccountDetailsChanged: ({ data }, known) => {
-    // Active is what was never said to be otherwise.
-    const before = { active: true, ...known.account(data.accountId)?.details };
-    return `Fiche modifiée : ${changedFields(detailWords(known), before, data.changes)}`;
+    const { active, ...changes } = data.changes;
+    const what = changedFields(detailWords(known), known.account(data.accountId)?.details, changes);
+    return [changed('Fiche', 'e', active, what), what].filter(Boolean).join(' : ');
   },
   ProspectBecameClient: ({ data }, known) =>
-    `${known.account(data.accountId)?.details.name ?? 'Le prospect'} devient client (${accountReference('client', data.number)})`,
+    `Prospect converti en client : ${[known.account(data.accountId)?.details.name, `(${accountReference('client', data.number)})`].filter(Boolean).join(' ')}`,
   ContactAdded: ({ data }) => {
     const flags = FLAGS.flatMap(([flag, words]) => (data[flag] ? [words] : []));
     return `Contact ajouté : ${contactName(data)}${flags.length === 0 ? '' : ` (${flags.join(', ')})`}`;
   },
   ContactChanged: ({ data }, known) => {
     const before = known.contact(data.accountId, data.contactId);
-    const who = before === undefined ? '' : ` ${contactName(before)},`;
-    return `Contact modifié :${who} ${changedFields(contactWords(known), before, data.changes)}`;
+    const { active, ...changes } = data.changes;
+    const who = before === undefined ? '' : contactName(before);
+    const what = changedFields(contactWords(known), before, changes);
+    const said = [who, what].filter(Boolean).join(', ');
+    return [changed('Contact', '', active, what), said].filter(Boolean).join(' : ');
   },
   ContactRemoved: ({ data }, known) => {
     const who = known.contact(data.accountId, data.contactId);
@@ -103,6 +106,14 @@ export const accountSentences: Pick<Sentences, AccountEvent['type']> = {
     return `Note retirée${before === undefined ? '' : ` : « ${whole(before)} »`}`;
   },
 };
+
+/** `Fiche modifiée`, `Contact désactivé`, `Fiche réactivée et modifiée`: `ending` agrees with the noun. */
+function changed(noun: string, ending: '' | 'e', active: boolean | undefined, changes: string): string {
+  const modified = `modifié${ending}`;
+  if (active === undefined) return `${noun} ${modified}`;
+  const switched = `${noun} ${active ? 'réactivé' : 'désactivé'}${ending}`;
+  return changes === '' ? switched : `${switched} et ${modified}`;
+}
 
 /** What is not on the fiche any more is told to the last word. */
 const whole = (text: string): string => shortened(text, text.length);

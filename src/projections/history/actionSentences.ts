@@ -15,7 +15,7 @@ export const actionSentences: Pick<Sentences, ActionEvent['type']> = {
   ActionReassigned: ({ data }, known) => {
     const title = titleOf(known, data.actionId);
     return data.assigneeId === null
-      ? `Action remise à attribuer${title}`
+      ? `Action de nouveau à attribuer${title}`
       : `Action confiée à ${named(known, data.assigneeId)}${title}`;
   },
   ActionCompleted: ({ data }, known) => {

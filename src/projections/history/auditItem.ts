@@ -1,7 +1,7 @@
 import type { ArdoiseEvent } from '../../domain/catalogue.js';
 import type { Actor, EventStore, Metadata, Recorded } from '../../eventstore/eventStore.js';
 import { maskIban } from '../queries/maskIban.js';
-import { eventsAround, type Place } from './eventsAround.js';
+import { birthsNamedBy, eventsAround, type Place } from './eventsAround.js';
 import { type HistoryItem, historyOf } from './history.js';
 
 /** Why an event came to be: the command that wrote it, and what made that command be sent. */
@@ -22,7 +22,8 @@ export type AuditItem = HistoryItem & Readonly<{ cause: Cause; data: unknown; me
 /** The items of these places, in the same order. Reads a bounded number of events around each. */
 export async function auditItems(eventStore: EventStore, places: readonly Place[]): Promise<readonly AuditItem[]> {
   const events = await eventsAround(eventStore, places);
-  const items = new Map(historyOf(events).map((item) => [item.position, item]));
+  const births = await birthsNamedBy(eventStore, events);
+  const items = new Map(historyOf(events, births).map((item) => [item.position, item]));
   const raw = new Map(events.map((event) => [event.position, event]));
   return places.flatMap(({ position }) => {
     const [item, event] = [items.get(position), raw.get(position)];

@@ -1,6 +1,6 @@
 import type { BillingRunEvent } from '../../domain/billing/events.js';
 import type { InvoiceEvent, JournalEvent } from '../../domain/invoice/events.js';
-import { day, month } from '../../domain/shared/frenchWords.js';
+import { day, ofMonth } from '../../domain/shared/frenchWords.js';
 import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { invoiceNumber, seriesOf } from '../../domain/streams.js';
 import type { Sentences } from './sentence.js';
@@ -11,7 +11,10 @@ export const billingSentences: Pick<Sentences, BillingRunEvent['type'] | Invoice
     BillingRunStarted: ({ data }) => `${runInWords(data)} lancée, factures datées du ${day(data.issueDate)}`,
     BillingRunCompleted: ({ data }) => {
       const issued = `${counted(data.invoices, 'facture')}, ${amount(data.totalCents)} TTC`;
-      const left = data.leftOut.length === 0 ? '' : `, ${data.leftOut.length} de côté`;
+      const left =
+        data.leftOut.length === 0
+          ? ''
+          : `, ${data.leftOut.length} ${data.leftOut.length < 2 ? 'cas laissé' : 'cas laissés'} de côté`;
       return `${runInWords(data)} terminée : ${issued}${left}`;
     },
     BillingRunAborted: ({ data }) =>
@@ -25,5 +28,5 @@ export const billingSentences: Pick<Sentences, BillingRunEvent['type'] | Invoice
   };
 
 function runInWords({ batch, period }: Readonly<{ batch: string; period: string }>): string {
-  return `Facturation de ${month(period)}${batch === DEFAULT_BATCH ? '' : `, lot ${batch},`}`;
+  return `Facturation ${ofMonth(period)}${batch === DEFAULT_BATCH ? '' : `, lot ${batch},`}`;
 }

@@ -1,11 +1,15 @@
 import { sameJson } from '../../domain/shared/json.js';
 
 type Fields = Readonly<Record<string, unknown>>;
-type Words = readonly [label: string, write: (value: never) => string];
+type Words = readonly [label: string, write: (value: never) => string, none?: 'aucune'];
 
-/** How a field is called and how its value is written. */
+/** How a field is called, how its value is written, and what none is called: `aucun` when it does not say. */
 export type FieldWords<Whole> = {
-  readonly [Field in keyof Whole]-?: readonly [label: string, write: (value: NonNullable<Whole[Field]>) => string];
+  readonly [Field in keyof Whole]-?: readonly [
+    label: string,
+    write: (value: NonNullable<Whole[Field]>) => string,
+    none?: 'aucune',
+  ];
 };
 
 /** `nom : Moulins Roy → Moulins Roy et fils`, for each field of `changes`; null is a field that was cleared. */
@@ -33,9 +37,9 @@ function inWords(words: Readonly<Record<keyof never, unknown>>, before: Fields, 
   return Object.entries(changes)
     .map(([field, value]) => {
       // By construction of FieldWords. A field that only a newer version knows has none: its name and JSON must do.
-      const [label, write] = (words[field] as Words | undefined) ?? [field, JSON.stringify];
+      const [label, write, none = 'aucun'] = (words[field] as Words | undefined) ?? [field, JSON.stringify];
       const written = (given: unknown): string =>
-        given === undefined || given === null ? 'aucun' : write(given as never) || 'aucun';
+        given === undefined || given === null ? none : write(given as never) || none;
       return `${label} : ${written(before[field])} → ${written(value)}`;
     })
     .join(' ; ');

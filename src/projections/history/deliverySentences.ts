@@ -15,8 +15,8 @@ export const deliverySentences: Pick<Sentences, DeliveryEvent['type']> = {
   DeliveryAttempted: ({ data }, known) =>
     `Envoi ${invoiceOf(known, data)} à ${data.recipient} : tentative n° ${data.attempt}`,
   DeliveryAttemptEnded: ({ data }, known) => `Envoi ${invoiceOf(known, data)} à ${data.recipient} ${outcome(data)}`,
-  DeliverySucceeded: ({ data }, known) => `Envoi ${invoiceOf(known, data)} réussi : reçue par tous ses destinataires`,
-  DeliveryFailed: ({ data }, known) => `Envoi ${invoiceOf(known, data)} en échec : ${data.detail}`,
+  DeliverySucceeded: ({ data }, known) => `Envoi ${invoiceOf(known, data)} réussi : remise à tous ses destinataires`,
+  DeliveryFailed: ({ data }, known) => `Envoi ${invoiceOf(known, data)} en échec. ${data.detail}`,
 };
 
 function invoiceOf(known: Known, { deliveryId }: Readonly<{ deliveryId: string }>): string {

@@ -38,7 +38,7 @@ export const dossierSentences: Pick<Sentences, DossierEvent['type'] | Installati
     return `Site du ${nameOf(known, dossierId)} : ${where}`;
   },
   DossierTeamSet: ({ data }, known) => {
-    const members = Object.entries(data.team).map(([role, userId]) => `${role} : ${known.userName(userId) ?? userId}`);
+    const members = Object.entries(data.team).map(([role, userId]) => `${known.userName(userId) ?? userId} (${role})`);
     return `Équipe du ${nameOf(known, data.dossierId)} : ${members.length === 0 ? 'personne' : listed(members)}`;
   },
   DossierPaymentSet: ({ data }, known) => {

@@ -43,6 +43,21 @@ export async function eventsAround(
   return [...events.values()].sort((a, b) => eventStore.comparePositions(a.position, b.position));
 }
 
+/** The creation of each account that a claim or a number among these events names. */
+export function birthsNamedBy(
+  eventStore: EventStore,
+  events: readonly Recorded<ArdoiseEvent>[],
+): Promise<readonly Recorded<ArdoiseEvent>[]> {
+  const ids = events.flatMap(({ type, data }) => {
+    const names = type === 'ValueClaimed' || type === 'ClaimReleased' || type === 'AccountNumberReserved';
+    return names ? [data.accountId] : [];
+  });
+  return eventsIn(
+    eventStore,
+    [...new Set(ids)].map((id) => ({ stream: accountStream(id), from: 0, limit: 1 })),
+  );
+}
+
 async function eventsIn(eventStore: EventStore, ranges: readonly Range[]): Promise<readonly Recorded<ArdoiseEvent>[]> {
   const events: Recorded<ArdoiseEvent>[] = [];
   for (let first = 0; first < ranges.length; first += TOGETHER) {

@@ -38,10 +38,15 @@ const SENTENCES: Sentences = {
 
 /**
  * Who did what when, newest first. `events` come in the order of the log, from the beginning of their streams: what an
- * event changed is told against what those before it said.
+ * event changed is told against what those before it said. `births` are accounts being created that are not told themselves,
+ * but that the events name.
  */
-export function historyOf(events: readonly Recorded<ArdoiseEvent>[]): readonly HistoryItem[] {
+export function historyOf(
+  events: readonly Recorded<ArdoiseEvent>[],
+  births: readonly Recorded<ArdoiseEvent>[] = [],
+): readonly HistoryItem[] {
   const known = createKnown();
+  for (const event of [...births, ...events]) known.introduce(event);
   return events
     .map((event) => {
       const item = itemOf(event, known);

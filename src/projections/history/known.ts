@@ -10,6 +10,7 @@ import type { Dossier, OpenDossier } from '../../domain/dossier/state.js';
 import type { OrganisationEvent } from '../../domain/organisation/events.js';
 import { type Organisation, organisation } from '../../domain/organisation/organisation.js';
 import {
+  accountReference,
   accountStream,
   actionStream,
   deliveryStream,
@@ -24,6 +25,8 @@ import type { Recorded } from '../../eventstore/eventStore.js';
 /** What the events before the one that is told have said: a sentence can name things, and say what they were before. */
 export type Known = Readonly<{
   account: (accountId: string) => OpenAccount | undefined;
+  /** How an account is called: as of then, or as it was created soon after. */
+  reference: (accountId: string) => Readonly<{ reference: string; name: string }> | undefined;
   contact: (accountId: string, contactId: string) => ContactDetails | undefined;
   dossier: (dossierId: string) => OpenDossier | undefined;
   actionTitle: (actionId: string) => string | undefined;
@@ -32,9 +35,13 @@ export type Known = Readonly<{
   /** The name of a user of whom something was said. */
   userName: (userId: string) => string | undefined;
   tokenName: (tokenId: string) => string | undefined;
+  /** Takes the number and the name that an account will be given: a claim comes before the account. */
+  introduce: (event: Recorded<ArdoiseEvent>) => void;
   /** Takes in one more event. */
   learn: (event: Recorded<ArdoiseEvent>) => void;
 }>;
+
+type Called = Readonly<{ reference: string; name: string }>;
 
 type Facts = {
   readonly accounts: Map<string, Account>;
@@ -43,6 +50,7 @@ type Facts = {
   readonly invoiceNumbers: Map<string, string>;
   readonly userNames: Map<string, string>;
   readonly tokenNames: Map<string, string>;
+  readonly born: Map<string, Called>;
   organisation: Organisation;
 };
 
@@ -54,6 +62,7 @@ export function createKnown(): Known {
     invoiceNumbers: new Map(),
     userNames: new Map([[ADMIN.id, ADMIN.name]]),
     tokenNames: new Map(),
+    born: new Map(),
     organisation: organisation.initial,
   };
   const learners = learnersOf(facts);
@@ -64,6 +73,16 @@ export function createKnown(): Known {
 
   return {
     account: openAccount,
+    reference: (id) => {
+      const found = openAccount(id);
+      if (found === undefined) return facts.born.get(id);
+      return { reference: accountReference(found.status, found.number), name: found.details.name };
+    },
+    introduce: ({ type, data }) => {
+      if (type !== 'ProspectCreated' && type !== 'ClientCreated') return;
+      const kind = type === 'ClientCreated' ? 'client' : 'prospect';
+      facts.born.set(data.accountId, { reference: accountReference(kind, data.number), name: data.name });
+    },
     contact: (accountId, contactId) => openAccount(accountId)?.contacts[contactId],
     dossier: (id) => {
       const found = facts.dossiers.get(id);

@@ -93,7 +93,7 @@ export function termsInWords({ mode, iban, mandate, gocardless, due }: PaymentTe
 }
 
 function dueInWords({ days, endOfMonth }: DueRule): string {
-  const delay = days === 0 ? 'à réception' : `à ${days} jours`;
+  const delay = days === 0 ? 'à réception' : `à ${counted(days, 'jour')}`;
   if (endOfMonth === 'none') return delay;
   if (days === 0) return 'fin de mois';
   return endOfMonth === 'after' ? `${delay} fin de mois` : `${delay} après la fin du mois`;

@@ -1,7 +1,6 @@
 import { addMonths, dateOfDay, dayNumber, lastDayOf } from '../../domain/shared/civilDate.js';
 import { accountIdOf } from './accountRef.js';
-import { type ActionRow, type ActionView, SELECT_ACTIONS, toActionView } from './actionRows.js';
-import { UNASSIGNED } from './actions.js';
+import { type ActionRow, type ActionView, SELECT_ACTIONS, TO_PICK_UP, toActionView, UNASSIGNED } from './actionRows.js';
 import { present, type Query } from './query.js';
 
 export type ActionCalendar = Readonly<{
@@ -51,7 +50,7 @@ function read(query: Query, { month, today, account, assignee }: Asked): readonl
     `actions.status <> 'cancelled'`,
     'place >= :from AND place < :to',
     ...(accountId === undefined ? [] : ['actions.account_id = :accountId']),
-    ...(assignee === undefined ? [] : [assignee === UNASSIGNED ? 'assignee_id IS NULL' : 'assignee_id = :assignee']),
+    ...(assignee === undefined ? [] : [assignee === UNASSIGNED ? TO_PICK_UP : 'assignee_id = :assignee']),
   ];
   return query.all<ActionRow>(`${SELECT_ACTIONS} WHERE ${conditions.join(' AND ')} ORDER BY place, actions.id`, {
     ...present({ accountId, assignee: assignee === UNASSIGNED ? undefined : assignee }),

@@ -1,5 +1,6 @@
 import type { ActionOrigin, Priority } from '../../domain/action/events.js';
 import { accountReference } from '../../domain/streams.js';
+import { ADMIN } from '../../domain/user/admin.js';
 import { compact, parsedOrNone } from './query.js';
 
 export type ActionStatus = 'open' | 'done' | 'cancelled';
@@ -17,6 +18,10 @@ export type ActionView = Readonly<{
   time?: string;
   /** Null until someone picks it up. */
   assigneeId: string | null;
+  /** As they are called now. */
+  assigneeName?: string;
+  /** Whose it is can do nothing about it: they left, or only read any more. While it is open it is there to pick up. */
+  assigneeAway?: 'left' | 'read_only';
   priority: Priority;
   description?: string;
   status: ActionStatus;
@@ -44,6 +49,8 @@ export type ActionRow = Readonly<{
   time: string | null;
   place: string;
   assigneeId: string | null;
+  assigneeName: string | null;
+  assigneeAway: 'left' | 'read_only' | null;
   priority: Priority;
   description: string | null;
   status: ActionStatus;
@@ -60,19 +67,34 @@ export type ActionRow = Readonly<{
   accountName: string | null;
 }>;
 
+const READS_ONLY = `NOT EXISTS (SELECT 1 FROM json_each(assignee.roles) WHERE value <> 'auditor')`;
+
 /** Takes the parameter `:today`. */
 export const SELECT_ACTIONS = `
   SELECT actions.id, actions.account_id AS accountId, dossier_id AS dossierId, dossiers.name AS dossierName, title,
-    due_on AS dueOn, time, place, assignee_id AS assigneeId, priority, description, actions.status, outcome, reason,
+    due_on AS dueOn, time, place, assignee_id AS assigneeId, assignee.name AS assigneeName,
+    CASE WHEN assignee.active = 0 THEN 'left' WHEN assignee.active = 1 AND ${READS_ONLY} THEN 'read_only' END AS assigneeAway, priority, description, actions.status, outcome, reason,
     origin, scheduled_at AS scheduledAt, closed_at AS closedAt, actions.updated_at AS updatedAt, actions.revision,
     number, kind, accounts.details ->> '$.name' AS accountName, (actions.status = 'open' AND due_on < :today) AS late
   FROM actions LEFT JOIN accounts ON accounts.id = actions.account_id
-    LEFT JOIN dossiers ON dossiers.id = actions.dossier_id`;
+    LEFT JOIN dossiers ON dossiers.id = actions.dossier_id
+    LEFT JOIN users assignee ON assignee.id = actions.assignee_id`;
+
+/** What `assignee` says for what is there to pick up. */
+export const UNASSIGNED = 'none';
+
+/** Nobody has it, or whoever has it can do nothing about it any more. Each part by an index: very few of very many. */
+export const TO_PICK_UP = `actions.id IN (
+  SELECT id FROM actions WHERE assignee_id IS NULL
+  UNION ALL
+  SELECT mine.id FROM users assignee CROSS JOIN actions mine ON mine.assignee_id = assignee.id AND mine.status = 'open'
+  WHERE assignee.active = 0 OR ${READS_ONLY})`;
 
 export function toActionView({ late, number, kind, place: _place, closedAt, origin, ...row }: ActionRow): ActionView {
   return {
     ...compact<Omit<ActionView, 'assigneeId' | 'overdue'>>({
       ...row,
+      assigneeName: row.assigneeId === ADMIN.id ? ADMIN.name : row.assigneeName,
       accountReference: number === null || kind === null ? undefined : accountReference(kind, number),
       origin: parsedOrNone<ActionOrigin>(origin),
       completedAt: row.status === 'done' ? closedAt : undefined,

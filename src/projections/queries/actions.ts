@@ -1,5 +1,13 @@
 import { accountIdOf } from './accountRef.js';
-import { type ActionRow, type ActionStatus, type ActionView, SELECT_ACTIONS, toActionView } from './actionRows.js';
+import {
+  type ActionRow,
+  type ActionStatus,
+  type ActionView,
+  SELECT_ACTIONS,
+  TO_PICK_UP,
+  toActionView,
+  UNASSIGNED,
+} from './actionRows.js';
 import { type Key, keyOf, limitOf, type Page, type Paging, pageOf } from './cursor.js';
 import { present, type Query } from './query.js';
 
@@ -7,7 +15,7 @@ export type ActionFilter = Paging &
   Readonly<{
     /** Civil date in Europe/Paris: what is open and due before it is overdue. */
     today: string;
-    /** A user's id, or `none`: what nobody has picked up. */
+    /** A user's id, or `none`: what is there to pick up, also because whose it is left. */
     assignee?: string | undefined;
     /** Id or reference. */
     account?: string | undefined;
@@ -17,9 +25,6 @@ export type ActionFilter = Paging &
     from?: string | undefined;
     to?: string | undefined;
   }>;
-
-/** What `assignee` says for actions that nobody has. */
-export const UNASSIGNED = 'none';
 
 /** Overdue ones first, then by date and time. Two steps of one list, so that each is read in the order of an index. */
 export function listActions(query: Query, filter: ActionFilter): Page<ActionView> {
@@ -55,7 +60,7 @@ function read(query: Query, filter: ActionFilter, step: 0 | 1, after: Key, limit
   });
   const conditions = [
     stepOf(step, status),
-    ...(assignee === UNASSIGNED ? ['assignee_id IS NULL'] : []),
+    ...(assignee === UNASSIGNED ? [TO_PICK_UP] : []),
     ...Object.keys(given).flatMap((name) => CONDITIONS[name] ?? []),
   ];
   return query.all<ActionRow>(

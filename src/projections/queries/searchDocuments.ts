@@ -120,10 +120,12 @@ function accountDocument(query: Query, id: string): AccountDocument | undefined 
     kind: row.kind,
     name,
     tradeName,
-    contacts: contacts.map(({ id: contactId, firstName, lastName }) => ({
-      contactId,
-      name: [firstName, lastName].filter(Boolean).join(' '),
-    })),
+    contacts: contacts
+      .filter(({ active }) => active)
+      .map(({ id: contactId, firstName, lastName }) => ({
+        contactId,
+        name: [firstName, lastName].filter(Boolean).join(' '),
+      })),
     phones: unique([...phones, ...contacts.flatMap((contact) => contact.phones ?? []), ...dossierPhones(query, id)]),
     emails: unique([email, accountingEmail, ...contacts.map((contact) => contact.email)]),
     siren,

@@ -190,6 +190,7 @@ describe('how the invoices of a dossier leave', () => {
     const grouped = [
       ...organisation,
       client('acc-1'),
+      { type: 'AccountDetailsChanged', data: { accountId: 'acc-1', changes: { siret: '55210055400013' } } } as const,
       preferences('acc-1', { groupInvoices: true }),
       ...['d-1', 'd-2', 'd-3'].flatMap((id) => [dossier(id, 'acc-1'), line(id, id), activated(id, '2026-12-01')]),
     ];
