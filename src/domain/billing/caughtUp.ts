@@ -1,7 +1,7 @@
 import type { InvoiceLine } from '../invoice/events.js';
 import { eurosText } from '../shared/decimal.js';
 import { month, ofMonth } from '../shared/frenchWords.js';
-import { named } from './accountAlarms.js';
+import { named } from './accountName.js';
 import { latestDone } from './billingRuns.js';
 import type { BillingAccount } from './billingState.js';
 import type { PricedDossier } from './pricing.js';

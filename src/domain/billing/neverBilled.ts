@@ -1,7 +1,7 @@
 import { addMonths } from '../shared/civilDate.js';
 import { valueOn } from '../shared/dated.js';
 import { day } from '../shared/frenchWords.js';
-import { named } from './accountAlarms.js';
+import { named } from './accountName.js';
 import type { BillingAccount, BillingDossier, BillingLine } from './billingState.js';
 import { firstDayOf, lastDayOf } from './chargePeriods.js';
 import { isFree } from './pricing.js';
