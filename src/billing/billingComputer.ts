@@ -1,5 +1,6 @@
 import type { LeftOut } from '../domain/billing/events.js';
 import type { Moved } from '../domain/billing/movedInvoices.js';
+import type { OwnSettings } from '../domain/billing/ownSettings.js';
 import type { Alarm, RunRequest } from '../domain/billing/runResult.js';
 import type { IssuedInvoice } from '../domain/invoice/events.js';
 import type { Position } from '../eventstore/eventStore.js';
@@ -44,5 +45,7 @@ export interface BillingComputer {
   converting(): Promise<Converting>;
   /** True when an invoice, up to the head of the log, bills a part of the line. */
   isBilled(line: Readonly<{ dossierId: string; lineId: string }>): Promise<boolean>;
+  /** The dossiers of an account that are paid or sent by a choice of their own, at the head of the log. */
+  ownSettings(accountId: string): Promise<readonly OwnSettings[]>;
   close(): Promise<void>;
 }

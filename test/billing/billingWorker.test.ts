@@ -70,6 +70,18 @@ describe('the billing computer', () => {
     expect(await billing.converting()).toEqual({ position, accountIds: ['acc-2'] });
   });
 
+  it('tells at the head of the log which dossiers of an account have settings of their own', async () => {
+    const { eventStore, billing } = openRig();
+    await appendBilling(eventStore, [...organisation, ...withDossier(1), dossier('d-2', 'acc-1', { name: 'Fibre' })]);
+    expect(await billing.ownSettings('acc-1')).toEqual([]);
+
+    const override = { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } } as const;
+    const data = { dossierId: 'd-2', accountId: 'acc-1', override };
+    await appendBilling(eventStore, [{ type: 'DossierPaymentSet', data }]);
+    expect(await billing.ownSettings('acc-1')).toEqual([{ dossierId: 'd-2', name: 'Fibre', override, delivery: null }]);
+    expect(await billing.ownSettings('acc-9')).toEqual([]);
+  });
+
   it('gives what the pure function gives on the same events, page by page', async () => {
     const { eventStore, billing } = openRig();
     const events = [...organisation, ...Array.from({ length: 450 }, (_, i) => withDossier(i + 1)).flat()];

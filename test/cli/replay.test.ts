@@ -1,15 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.js';
 import { untilInstant } from '../../src/eventstore/untilInstant.js';
-import { buildReplay, openReplayed } from '../../src/mainReplay.js';
-import { serve } from '../../src/serve.js';
+import { buildReplay } from '../../src/mainReplay.js';
 import { childServer } from '../support/childServer.js';
 import { cli } from '../support/cli.js';
-import { type Client, client, type Json, type Live, liveApplication, TOKEN } from '../support/liveApplication.js';
+import { type Client, client, type Json, type Live, liveApplication } from '../support/liveApplication.js';
+import { replayed } from '../support/replayed.js';
 import { colleague } from '../support/staff.js';
 import { tempDir } from '../support/tempDir.js';
 
@@ -23,20 +21,6 @@ async function done(live: Client, name: string, body: object): Promise<Json> {
   const { status, text, body: answer } = await live.command(name, body);
   if (status !== 200) throw new Error(`${name}: ${text}`);
   return answer;
-}
-
-/** Serves, in this process, what was built in a folder. */
-async function replayed(dir: string): Promise<Client> {
-  const config = readConfig({ DATA_DIR: dir, PORT: '0', ADMIN_TOKEN: TOKEN, LOG_LEVEL: 'silent' });
-  const log = pino({ level: 'silent' });
-  const application = await openReplayed(config, log);
-  const http = await serve(application, config, log);
-  await application.start();
-  onTestFinished(async () => {
-    await http.close();
-    await application.stop();
-  });
-  return client(http.url);
 }
 
 type World = Readonly<{ live: Live; until: string; accountId: string; dossierId: string }>;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { BillingComputer } from '../../src/billing/billingComputer.js';
 import { commands } from '../../src/commands/all.js';
 import type { Answer, CommandContext } from '../../src/commands/context.js';
 import { createNumberAllocator } from '../../src/commands/numberAllocator.js';
@@ -12,6 +11,7 @@ import { createCodec } from '../../src/eventstore/codec.js';
 import { randomId } from '../../src/eventstore/deriveId.js';
 import type { EventStore } from '../../src/eventstore/eventStore.js';
 import { assertDeclared } from './described.js';
+import { inlineBilling } from './inlineBilling.js';
 import { tempDir } from './tempDir.js';
 
 export type SendOptions = Readonly<{ key?: string; ifMatch?: number; actorId?: string; scope?: Scope }>;
@@ -36,7 +36,7 @@ export function commandWorld(
   const deps: CommandDeps = {
     eventStore,
     numbers: createNumberAllocator(eventStore, now),
-    billing: noBilling,
+    billing: inlineBilling(eventStore),
     now,
     today: () => '2026-12-01',
   };
@@ -66,10 +66,3 @@ export function contextFor(
   const actor = { id: actorId, kind: 'user', name: actorId } as const;
   return personContext({ name, body, key, actor, scope, correlationId: randomId(), seenRevision: ifMatch });
 }
-
-/** For tests that bill nothing: asking it is a mistake of the test. */
-const noBilling: BillingComputer = new Proxy({} as BillingComputer, {
-  get: () => {
-    throw new Error('This test does not bill');
-  },
-});

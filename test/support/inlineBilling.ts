@@ -3,6 +3,7 @@ import { type BillingEvent, billingEventTypes, emptyBilling } from '../../src/do
 import { computeRun } from '../../src/domain/billing/computeRun.js';
 import { evolveBilling } from '../../src/domain/billing/evolveBilling.js';
 import { movedInvoices } from '../../src/domain/billing/movedInvoices.js';
+import { ownSettings } from '../../src/domain/billing/ownSettings.js';
 import type { RunRequest } from '../../src/domain/billing/runResult.js';
 import { deriveId } from '../../src/eventstore/deriveId.js';
 import type { EventStore, Position } from '../../src/eventstore/eventStore.js';
@@ -49,6 +50,7 @@ export function inlineBilling(eventStore: EventStore): BillingComputer {
       const line = (await fold(await head())).dossiers.get(dossierId)?.lines.get(lineId);
       return (line?.billed.length ?? 0) > 0;
     },
+    ownSettings: async (accountId) => ownSettings(await fold(await head()), accountId),
     close: async () => {},
   };
 }

@@ -2,6 +2,7 @@ import { type BillingEvent, type BillingState, emptyBilling } from '../../domain
 import { computeRun } from '../../domain/billing/computeRun.js';
 import { evolveBilling } from '../../domain/billing/evolveBilling.js';
 import { type Moved, movedInvoices } from '../../domain/billing/movedInvoices.js';
+import { type OwnSettings, ownSettings } from '../../domain/billing/ownSettings.js';
 import type { RunRequest, RunResult } from '../../domain/billing/runResult.js';
 import type { IssuedInvoice } from '../../domain/invoice/events.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
@@ -111,6 +112,10 @@ export function converting(place: At): readonly string[] {
 
 export function isBilled({ line, ...place }: At & Readonly<{ line: Line }>): boolean {
   return (foldAt(place).state.dossiers.get(line.dossierId)?.lines.get(line.lineId)?.billed.length ?? 0) > 0;
+}
+
+export function settingsOf({ accountId, ...place }: At & Readonly<{ accountId: string }>): readonly OwnSettings[] {
+  return ownSettings(foldAt(place).state, accountId);
 }
 
 type Line = Readonly<{ dossierId: string; lineId: string }>;

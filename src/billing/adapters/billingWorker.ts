@@ -25,7 +25,8 @@ type Task =
   | 'release'
   | 'moved'
   | 'converting'
-  | 'isBilled';
+  | 'isBilled'
+  | 'settingsOf';
 
 /** Billing in one thread of its own, which keeps what it folded. Starting it is cheap: nothing is read before a request. */
 export function openBillingWorker({ eventStore }: Readonly<{ eventStore: EventStore }>): BillingComputer {
@@ -51,6 +52,7 @@ export function openBillingWorker({ eventStore }: Readonly<{ eventStore: EventSt
     moved: (request) => inTurn(() => worker.moved(request)),
     converting: () => inTurn(() => worker.converting()),
     isBilled: (line) => inTurn(() => worker.isBilled(line)),
+    ownSettings: (accountId) => inTurn(() => worker.ownSettings(accountId)),
     close: () => pool.destroy(),
   };
 }
@@ -94,6 +96,11 @@ class BillingWorker {
   async isBilled(line: Parameters<BillingComputer['isBilled']>[0]): Promise<boolean> {
     const place = await this.#foldTo(await this.#within(undefined));
     return this.#run('isBilled', { ...place, line });
+  }
+
+  async ownSettings(accountId: string): ReturnType<BillingComputer['ownSettings']> {
+    const place = await this.#foldTo(await this.#within(undefined));
+    return this.#run('settingsOf', { ...place, accountId });
   }
 
   /** Beyond the head there is nothing yet, and what comes there later must still be folded. */

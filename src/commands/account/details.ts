@@ -14,6 +14,7 @@ import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js
 import { twinWarnings } from '../twinWarnings.js';
 import { requireActiveStaff, STAFF_REFUSALS } from '../user/requireActiveStaff.js';
 import { changeFields, toChanges } from './detailFields.js';
+import { assertDossiersStillHold, DOSSIER_REFUSALS } from './dossierSettings.js';
 import { onAccount } from './onAccount.js';
 
 const schema = z.strictObject({ accountId: field.id, ...changeFields });
@@ -35,6 +36,9 @@ async function change(deps: CommandDeps, data: Data, context: CommandContext): P
       account.decide(command, state);
       if (state.status !== 'none' && state.details.ownerId !== changes.ownerId) {
         await requireActiveStaff(deps, changes.ownerId);
+      }
+      if (state.status !== 'none') {
+        await assertDossiersStillHold(deps, accountId, state.details, withChanges(state.details, changes));
       }
       await claimNewSiret(deps, data, changes, state, context);
       return command;
@@ -84,8 +88,7 @@ export const detailsCommands: readonly AnyCommand[] = [
       ...IDENTITY_REFUSALS,
       'account.siret_taken',
       'account.several_phones',
-      'delivery.siret_missing',
-      'payment.due_over_cap',
+      ...DOSSIER_REFUSALS,
     ],
     badReferences: STAFF_REFUSALS,
     handle: change,
