@@ -164,6 +164,15 @@ describe('from a dossier to a delivered invoice', () => {
       status: 409,
       body: { code: 'billing.period_past' },
     });
+    for (const [query, code] of [
+      ['period=2026-12', 'billing.period_done'],
+      ['period=2026-11', 'billing.period_past'],
+      ['period=2099-01', 'billing.period_too_far'],
+      ['period=2027-01&issueDate=2099-01-01', 'issue_date.too_far'],
+    ]) {
+      const { alarms } = (await live.get(`/api/billing/preview?${query}`)).body;
+      expect(alarms).toContainEqual({ code, detail: expect.stringMatching(/production refusera/) });
+    }
     const { body: preview } = await live.get('/api/billing/preview?period=2027-01&issueDate=2026-12-20');
     await billable('Arrivé entre-temps', 'x@y.example');
     const moved = await live.command('StartBillingRun', {

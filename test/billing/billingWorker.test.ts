@@ -52,6 +52,16 @@ const withDossier = (n: number): readonly BillingEvent[] => [
 ];
 
 describe('the billing computer', () => {
+  it('knows what the fonts of documents lack: a buyer who could only be printed as ??? is left out', async () => {
+    const { eventStore, billing } = openRig();
+    const named = (name: string): BillingEvent =>
+      ({ type: 'AccountDetailsChanged', data: { accountId: 'acc-1', changes: { name } } }) as BillingEvent;
+    await appendBilling(eventStore, [...organisation, ...withDossier(1), named('中文'), ...withDossier(2)]);
+    const run = await billing.compute(december);
+    expect((await invoicesOf(run)).map(({ accountId }) => accountId)).toEqual(['acc-2']);
+    expect(run.leftOut).toMatchObject([{ accountId: 'acc-1', code: 'buyer.name_unprintable' }]);
+  });
+
   it('tells at the head of the log which lines are billed, and which prospects are about to become clients', async () => {
     const { eventStore, billing } = openRig();
     const events = [...organisation, ...withDossier(1), prospect('acc-2', 2), dossier('d-2', 'acc-2')];

@@ -3,7 +3,7 @@ import { type BillingEvent, type BillingState, emptyBilling } from '../../src/do
 import { computeRun } from '../../src/domain/billing/computeRun.js';
 import { evolveBilling } from '../../src/domain/billing/evolveBilling.js';
 import { RULES_VERSION } from '../../src/domain/billing/rulesVersion.js';
-import type { RunRequest, RunResult } from '../../src/domain/billing/runResult.js';
+import type { RunRequest, RunResult, RunTools } from '../../src/domain/billing/runResult.js';
 import type { EventOf } from '../../src/domain/catalogue.js';
 import type { IssuedInvoice } from '../../src/domain/invoice/events.js';
 import type { BillingPreferences, PaymentTerms } from '../../src/domain/shared/party.js';
@@ -135,13 +135,19 @@ export function runHistory(period: string, status: 'open' | 'completed' | 'abort
 const NAMESPACE = '6f1c2c52-6a0e-4b53-9a35-6c1d0a4a8d7e';
 export const derive = (...parts: readonly string[]): string => v5(JSON.stringify(parts), NAMESPACE);
 
+/** Fonts that have what Latin scripts need, and nothing of others. */
+export const tools: RunTools = {
+  deriveId: derive,
+  unprintable: (text) => [...new Set(text.match(/[^\p{Script=Latin}\p{Script=Common}]/gu) ?? [])],
+};
+
 export function foldBilling(...events: readonly BillingEvent[]): BillingState {
   return events.reduce(evolveBilling, emptyBilling());
 }
 
 /** The run of a month, issued on its first day, in the default batch, unless said otherwise. */
 export function runOf(state: BillingState, period: string, given: Partial<RunRequest> = {}): RunResult {
-  return computeRun(state, { batch: 'default', period, issueDate: `${period}-01`, ...given }, derive);
+  return computeRun(state, { batch: 'default', period, issueDate: `${period}-01`, ...given }, tools);
 }
 
 /** Runs of several months, each issued before the next is computed. */

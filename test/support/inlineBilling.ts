@@ -16,7 +16,8 @@ export function inlineBilling(eventStore: EventStore): BillingComputer {
     for await (const page of pages) for (const event of page) evolveBilling(state, event);
     return state;
   };
-  const compute = async (request: RunRequest, until: Position) => computeRun(await fold(until), request, deriveId);
+  const compute = async (request: RunRequest, until: Position) =>
+    computeRun(await fold(until), request, { deriveId, unprintable: () => [] });
   const head = async () => (await eventStore.head())?.position ?? '0';
 
   return {

@@ -1,3 +1,4 @@
+import { undrawable } from '../../documents/pdf/fonts.js';
 import { type BillingEvent, type BillingState, emptyBilling } from '../../domain/billing/billingState.js';
 import { computeRun } from '../../domain/billing/computeRun.js';
 import { evolveBilling } from '../../domain/billing/evolveBilling.js';
@@ -81,7 +82,7 @@ export function forget(slot: Slot): void {
 
 export function compute({ request, ...place }: At & Readonly<{ request: RunRequest }>): Summary | Refused {
   const { state } = foldAt(place);
-  return orRefused(() => summaryOf(computeRun(state, request, deriveId)));
+  return orRefused(() => summaryOf(computeRun(state, request, { deriveId, unprintable: undrawable })));
 }
 
 function summaryOf(result: RunResult): Summary {

@@ -17,13 +17,27 @@ export const fonts: Readonly<Record<Face, Font>> = {
  * `?`. PDF/A forbids drawing a glyph that is not there.
  */
 export function drawable(text: string): string {
-  const line = text
+  const line = oneLine(text);
+  return isPlain(line) ? line : Array.from(line, (character) => drawnAs(character) ?? '?').join('');
+}
+
+/** The characters of a text that would be drawn as `?`, each once, in their order. Empty: the text can be read as it is. */
+export function undrawable(text: string): readonly string[] {
+  if (isPlain(text)) return [];
+  const line = oneLine(text);
+  return isPlain(line) ? [] : [...new Set(Array.from(line).filter((character) => drawnAs(character) === undefined))];
+}
+
+function oneLine(text: string): string {
+  return text
     .normalize('NFC')
     .replace(/\p{Cf}/gu, '')
     .replace(/(?:[^\S\u00a0\u202f]|\p{Cc})+/gu, ' ')
     .trim();
-  return /^[\x20-\x7e\u00a0-\u017f\u202f€]*$/.test(line) ? line : Array.from(line, substitute).join('');
 }
+
+/** Known to be in both fonts, without asking them. */
+const isPlain = (line: string): boolean => /^[\x20-\x7e\u00a0-\u017f\u202f€]*$/.test(line);
 
 // Three folders up is the package root, from src/ as from dist/.
 function openFont(file: string): Font {
@@ -66,9 +80,10 @@ function copyOf({ glyphs, positions }: GlyphRun): GlyphRun & Readonly<{ advanceW
   };
 }
 
-function substitute(character: string): string {
+/** Itself, or its base letter when the fonts lack the composed one; undefined when they have neither. */
+function drawnAs(character: string): string | undefined {
   if (isDrawn(character)) return character;
-  return Array.from(character.normalize('NFKD')).filter(isDrawn).join('') || '?';
+  return Array.from(character.normalize('NFKD')).filter(isDrawn).join('') || undefined;
 }
 
 function isDrawn(character: string): boolean {

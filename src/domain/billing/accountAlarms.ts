@@ -1,17 +1,24 @@
 import type { IssuedInvoice } from '../invoice/events.js';
 import { named } from './accountName.js';
 import type { BillingAccount } from './billingState.js';
-import type { Alarm } from './runResult.js';
+import { shown } from './printable.js';
+import type { Alarm, Run } from './runResult.js';
 import { settingAlarms } from './settingAlarms.js';
 import type { VatTreatment } from './vat.js';
 
 /** What a person should know of an account that gets an invoice in the run. */
 export function accountAlarms(
+  run: Run,
   account: BillingAccount,
   invoices: readonly IssuedInvoice[],
   vat: VatTreatment,
 ): readonly Alarm[] {
-  return [...deliveryAlarms(account, invoices), ...settingAlarms(account, invoices), ...mentionAlarms(account, vat)];
+  return [
+    ...deliveryAlarms(account, invoices),
+    ...settingAlarms(account, invoices),
+    ...mentionAlarms(account, vat),
+    ...printAlarms(run, account, invoices),
+  ];
 }
 
 function deliveryAlarms(account: BillingAccount, invoices: readonly IssuedInvoice[]): readonly Alarm[] {
@@ -48,4 +55,28 @@ function mentionAlarms(account: BillingAccount, { category }: VatTreatment): rea
     alarms.push({ accountId, code: 'vat.number_missing', detail });
   }
   return alarms;
+}
+
+/** What else the invoices print, and cannot print as it is written. The buyer's name is another matter: it keeps the account out. */
+function printAlarms(
+  { unprintable }: Run,
+  account: BillingAccount,
+  invoices: readonly IssuedInvoice[],
+): readonly Alarm[] {
+  const { accountId, details } = account;
+  const ofAddress = [details.address, details.billingAddress].flatMap((one) => (one ? Object.values(one) : []));
+  const ofLines = invoices.flatMap(({ lines, dossiers }) => [
+    ...lines.map(({ label }) => label),
+    ...dossiers.flatMap(({ name }) => name ?? []),
+  ]);
+  const alarm = (code: string, what: string, command: string, texts: readonly string[]): readonly Alarm[] => {
+    const characters = [...new Set(texts.flatMap(unprintable))];
+    if (characters.length === 0) return [];
+    const detail = `${what} de ${named(account)} ont des caractères qu’une facture imprimera « ? » (${shown(characters)}) : récrivez-les (${command}).`;
+    return [{ accountId, code, detail }];
+  };
+  return [
+    ...alarm('buyer.address_unprintable', 'Les adresses', 'ChangeAccountDetails', ofAddress),
+    ...alarm('line.label_unprintable', 'Des lignes ou des noms de dossiers', 'ChangeDossierLine', ofLines),
+  ];
 }

@@ -9,6 +9,7 @@ import { issueInvoice } from './issueInvoice.js';
 import { neverBilled } from './neverBilled.js';
 import { owedBack } from './owedBack.js';
 import { type DueDossier, dueDossier, isFree, type PricedDossier, priceDossier, type Unpriced } from './pricing.js';
+import { shown } from './printable.js';
 import type { Alarm, Run, RunPart } from './runResult.js';
 import { type VatTreatment, vatTreatment } from './vat.js';
 
@@ -27,6 +28,8 @@ function billDue(run: Run, account: BillingAccount, due: readonly DueDossier[]):
 
   const vat = vatTreatment(account.billing);
   if (vat === undefined) return vatReasonMissing(account);
+  const unprintable = run.unprintable(account.details.name);
+  if (unprintable.length > 0) return nameUnprintable(account, unprintable);
 
   const results = due.map((dossier) => priceDossier(run, dossier, vat));
   const priced = results.filter((result): result is PricedDossier => 'lines' in result);
@@ -54,7 +57,7 @@ function invoicesOf(run: Run, account: BillingAccount, priced: readonly PricedDo
       ...sized
         .filter(({ parts }) => parts.length > 1)
         .map(({ group, parts }) => splitAlarm(account, group, parts.length)),
-      ...(invoices.length > 0 ? accountAlarms(account, invoices, vat) : []),
+      ...(invoices.length > 0 ? accountAlarms(run, account, invoices, vat) : []),
     ],
     leftOut: all.filter((invoice) => invoice.totalCents === 0 && !isAllFree(invoice)).map(zeroOf),
   };
@@ -71,6 +74,14 @@ function vatReasonMissing(account: BillingAccount): RunPart {
   const { accountId } = account;
   const detail = `${named(account)} n’est pas assujetti à la TVA, mais le régime (exonération ou autoliquidation) ou son motif manque (SetBillingPreferences).`;
   return { invoices: [], alarms: [], leftOut: [{ accountId, code: 'vat.reason_missing', detail }] };
+}
+
+/** Its invoices would name another buyer (CGI ann. II art. 242 nonies A), for ever. */
+function nameUnprintable(account: BillingAccount, characters: readonly string[]): RunPart {
+  const { accountId } = account;
+  const detail = `Le nom de ${named(account)} a des caractères qu’une facture ne peut pas imprimer (${shown(characters)}) : il n’est pas facturé avant d’être écrit en lettres latines (ChangeAccountDetails).`;
+  const reason = { accountId, code: 'buyer.name_unprintable', detail };
+  return { invoices: [], alarms: [reason], leftOut: [reason] };
 }
 
 function unpricedOf({ accountId }: BillingAccount, { dossier: { dossierId }, code, detail }: Unpriced): LeftOut {

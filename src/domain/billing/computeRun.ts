@@ -7,11 +7,11 @@ import type { BillingState } from './billingState.js';
 import { dateAlarms, sellerAlarms } from './runAlarms.js';
 import {
   type Alarm,
-  type DeriveId,
   type Run,
   type RunPart,
   type RunRequest,
   type RunResult,
+  type RunTools,
   runIdOf,
 } from './runResult.js';
 import { sellersOf } from './sellers.js';
@@ -23,8 +23,8 @@ import { sellersOf } from './sellers.js';
  * Throws RuleViolation `organisation.profile_missing`, and `organisation.bank_missing` when an invoice is to be paid by
  * transfer and there is no account to pay it to.
  */
-export function computeRun(state: BillingState, request: RunRequest, deriveId: DeriveId): RunResult {
-  const run = prepare(state, request, deriveId);
+export function computeRun(state: BillingState, request: RunRequest, tools: RunTools): RunResult {
+  const run = prepare(state, request, tools);
   const invoices: RunPart['invoices'][number][] = [];
   const alarms: Alarm[] = [];
   const leftOut: RunPart['leftOut'][number][] = [];
@@ -48,12 +48,12 @@ export function computeRun(state: BillingState, request: RunRequest, deriveId: D
 const asksForTransfer = ({ payment, debitMissing }: IssuedInvoice): boolean =>
   payment.mode === 'transfer' || debitMissing !== undefined;
 
-function prepare(state: BillingState, { batch, period, issueDate, runId }: RunRequest, deriveId: DeriveId): Run {
+function prepare(state: BillingState, { batch, period, issueDate, runId }: RunRequest, tools: RunTools): Run {
   const { profile } = state;
   if (profile === undefined) throw profileMissing();
   const attempt = abortedRuns(state.runs, batch, period);
   return {
-    runId: runId ?? runIdOf(deriveId, batch, period, attempt),
+    runId: runId ?? runIdOf(tools.deriveId, batch, period, attempt),
     batch,
     period,
     until: lastDayOf(period),
@@ -61,7 +61,7 @@ function prepare(state: BillingState, { batch, period, issueDate, runId }: RunRe
     state,
     profile,
     sellers: sellersOf(profile, state.bank),
-    deriveId,
+    ...tools,
   };
 }
 

@@ -4,6 +4,7 @@ import { day, ofMonth } from '../shared/frenchWords.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import { liveRun, startedAlready } from './billingRuns.js';
 import { seriesFor } from './billingState.js';
+import { shown } from './printable.js';
 import { issueDateOutOfReach, periodOutOfReach } from './runLimits.js';
 import type { Alarm, Run } from './runResult.js';
 
@@ -66,8 +67,13 @@ const refusalAlarm = ({ code, message }: RuleViolation): Alarm => ({
 });
 
 /** What the invoices have to say of their seller (CGI ann. II art. 242 nonies A): once, however many they are. */
-export function sellerAlarms({ profile }: Run, invoices: readonly IssuedInvoice[]): readonly Alarm[] {
+export function sellerAlarms({ profile, unprintable }: Run, invoices: readonly IssuedInvoice[]): readonly Alarm[] {
   const alarms: Alarm[] = [];
+  const characters = unprintable(profile.name);
+  if (characters.length > 0 && invoices.length > 0) {
+    const detail = `Le nom de l’organisation a des caractères que les factures imprimeront « ? » (${shown(characters)}) : récrivez-le (SetOrganisationProfile).`;
+    alarms.push({ code: 'seller.name_unprintable', detail });
+  }
   if (profile.siret === undefined && invoices.length > 0) {
     const detail = 'L’organisation n’a pas de SIRET : les factures doivent le porter (SetOrganisationProfile).';
     alarms.push({ code: 'seller.registration_missing', detail });

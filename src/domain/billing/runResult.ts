@@ -7,6 +7,12 @@ import type { Sellers } from './sellers.js';
 /** The same parts always give the same id. */
 export type DeriveId = (...parts: readonly string[]) => string;
 
+/** The characters of a text that a document would show as `?`, each once. Given by who knows the fonts. */
+export type Unprintable = (text: string) => readonly string[];
+
+/** What a run cannot know by itself, always the same for the same input. */
+export type RunTools = Readonly<{ deriveId: DeriveId; unprintable: Unprintable }>;
+
 export type RunRequest = Readonly<{
   batch: string;
   /** Month, `YYYY-MM`. */
@@ -43,8 +49,8 @@ export type Run = Readonly<{
   state: BillingState;
   profile: OrganisationProfile;
   sellers: Sellers;
-  deriveId: DeriveId;
-}>;
+}> &
+  RunTools;
 
 /** The same batch and period after `attempt` aborted runs. */
 export function runIdOf(deriveId: DeriveId, batch: string, period: string, attempt: number): string {

@@ -22,6 +22,7 @@ import {
   runAll,
   runHistory,
   runOf,
+  tools,
   transfer30,
 } from '../../support/billingSamples.js';
 
@@ -277,7 +278,7 @@ describe('a run', () => {
     );
     const before = structuredClone(state);
     const request = { batch: 'default', period: '2026-12', issueDate: '2026-12-01', today: '2026-11-24' };
-    expect(computeRun(state, request, derive)).toEqual(computeRun(state, request, derive));
+    expect(computeRun(state, request, tools)).toEqual(computeRun(state, request, tools));
     expect(state).toEqual(before);
   });
 
