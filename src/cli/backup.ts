@@ -34,7 +34,7 @@ export async function restoreCommand(config: Config, from: string): Promise<void
     const target = { dataDir, eventsFile, documentsDir: config.documentsDir, documents };
     const manifest = await restoreBackup(dir, openDocuments(documentsDir(dir)), target);
     process.stdout.write(
-      `Restauré dans ${dataDir} : ${manifest.log.events} événements, ${manifest.documents.length} documents, tels que le ${manifest.createdAt}.\n`,
+      `Restauré (journal ${eventsFile}, documents ${config.documentsDir}) : ${manifest.log.events} événements, ${manifest.documents.length} documents, tels que le ${manifest.createdAt}.\n`,
     );
   } finally {
     lock.release();

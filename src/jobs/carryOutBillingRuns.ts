@@ -9,7 +9,7 @@ import {
   billingRuns,
 } from '../domain/billing/billingRuns.js';
 import type { BillingRunEvent, LeftOut } from '../domain/billing/events.js';
-import { RULES_VERSION } from '../domain/billing/runResult.js';
+import { RULES_VERSION } from '../domain/billing/rulesVersion.js';
 import type { EventOf } from '../domain/catalogue.js';
 import type { IssuedInvoice } from '../domain/invoice/events.js';
 import { BILLING_RUNS_STREAM } from '../domain/streams.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { BillingEvent } from '../../src/domain/billing/billingState.js';
-import { RULES_VERSION } from '../../src/domain/billing/runResult.js';
+import { RULES_VERSION } from '../../src/domain/billing/rulesVersion.js';
 import { deriveId } from '../../src/eventstore/deriveId.js';
 import { billingRig, clients, december } from '../support/billingRig.js';
 import { cheque, dossier, line, organisation, payment, profile, prospect } from '../support/billingSamples.js';

@@ -60,6 +60,8 @@ function streamOf(event: BillingEvent): string {
       return dossierStream(event.data.dossierId);
     case 'InvoiceIssued':
       return journalStream(`${event.data.seller.invoicePrefix}${event.data.issueDate.slice(0, 4)}`);
+    case 'BillingRunStarted':
+    case 'BillingRunCompleted':
     case 'BillingRunAborted':
       return BILLING_RUNS_STREAM;
     default:

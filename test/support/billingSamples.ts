@@ -2,6 +2,7 @@ import { v5 } from 'uuid';
 import { type BillingEvent, type BillingState, emptyBilling } from '../../src/domain/billing/billingState.js';
 import { computeRun } from '../../src/domain/billing/computeRun.js';
 import { evolveBilling } from '../../src/domain/billing/evolveBilling.js';
+import { RULES_VERSION } from '../../src/domain/billing/rulesVersion.js';
 import type { RunRequest, RunResult } from '../../src/domain/billing/runResult.js';
 import type { EventOf } from '../../src/domain/catalogue.js';
 import type { IssuedInvoice } from '../../src/domain/invoice/events.js';
@@ -117,6 +118,19 @@ export const ordinary = (effectiveOn: string, ...lines: readonly BillingEvent[])
   ...lines,
   activated('d-1', effectiveOn),
 ];
+
+/** A run of the default batch, as far as it came. */
+export function runHistory(period: string, status: 'open' | 'completed' | 'aborted'): readonly BillingEvent[] {
+  const run = { runId: `run-${period}`, batch: 'default', period };
+  const start = { issueDate: `${period}-01`, series: 'F2026', journalRevision: -1, rulesVersion: RULES_VERSION };
+  const started: BillingEvent = {
+    type: 'BillingRunStarted',
+    data: { ...run, ...start, basis: { position: '41', eventId: 'e-41' } },
+  };
+  if (status === 'aborted') return [started, { type: 'BillingRunAborted', data: run }];
+  const end = { invoices: 0, netCents: 0, vatCents: 0, totalCents: 0, leftOut: [] };
+  return status === 'open' ? [started] : [started, { type: 'BillingRunCompleted', data: { ...run, ...end } }];
+}
 
 const NAMESPACE = '6f1c2c52-6a0e-4b53-9a35-6c1d0a4a8d7e';
 export const derive = (...parts: readonly string[]): string => v5(JSON.stringify(parts), NAMESPACE);

@@ -13,10 +13,10 @@ import { seriesFor } from '../../domain/billing/billingState.js';
 import { profileMissing } from '../../domain/billing/computeRun.js';
 import type { BillingRunEvent } from '../../domain/billing/events.js';
 import type { Moved } from '../../domain/billing/movedInvoices.js';
+import { issueDateOutOfReach, periodOutOfReach } from '../../domain/billing/runLimits.js';
 import { runIdOf } from '../../domain/billing/runResult.js';
 import type { JournalEvent } from '../../domain/invoice/events.js';
-import { addDays, addMonths } from '../../domain/shared/civilDate.js';
-import { day, ofMonth } from '../../domain/shared/frenchWords.js';
+import { day } from '../../domain/shared/frenchWords.js';
 import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM, journalStream } from '../../domain/streams.js';
@@ -28,12 +28,6 @@ import { loadOrganisation } from '../loadState.js';
 import type { CommandDeps } from '../registry.js';
 import { TryLater } from '../tryLater.js';
 
-/** How far ahead an issue date may be: it closes its series for every earlier day. */
-const MAX_DAYS_AHEAD = 62;
-/** How far back an issue date may be: beyond, it is a typing mistake that would put invoices into a closed year. */
-const MAX_DAYS_BACK = 366;
-/** How far ahead a month may be: beyond, it is a typing mistake that would bill years in advance. */
-const MAX_MONTHS_AHEAD = 24;
 /** How many invoices a refusal names. */
 const MAX_MOVED = 50;
 
@@ -74,8 +68,8 @@ async function planRun(deps: Deps, request: StartRequest, runs: BillingRuns): Pr
   // It could neither compute the run nor carry it out: a node of the newer version is asked instead.
   if (outdated?.() === true) throw new StreamNewer('This node has met events of a newer version of Ardoise');
   const { batch, period, issueDate = today() } = request;
-  assertPeriodNear(period, today());
-  assertIssueDateNear(issueDate, today());
+  const outOfReach = periodOutOfReach(period, today()) ?? issueDateOutOfReach(issueDate, today());
+  if (outOfReach !== undefined) throw outOfReach;
   const { profile, bank } = await loadOrganisation(eventStore);
   if (profile === undefined) throw profileMissing();
 
@@ -117,26 +111,6 @@ async function basisAfterConversions({ eventStore, billing }: Deps): Promise<Hea
 function conversionsPending(accountIds: readonly string[]): TryLater {
   const message = `${accountIds.length} prospects dont un dossier vient de passer en production ne sont pas encore clients : réessayez dans un instant, ou voyez GET /api/jobs.`;
   return new TryLater('billing.conversions_pending', message);
-}
-
-function assertPeriodNear(period: string, today: string): void {
-  const latest = addMonths(today, MAX_MONTHS_AHEAD).slice(0, 7);
-  if (period <= latest) return;
-  const message = `Le mois ${ofMonth(period)} est à plus de ${MAX_MONTHS_AHEAD} mois : il facturerait des années d’avance.`;
-  throw new RuleViolation('billing.period_too_far', message, { period, latest });
-}
-
-function assertIssueDateNear(issueDate: string, today: string): void {
-  const latest = addDays(today, MAX_DAYS_AHEAD);
-  if (issueDate > latest) {
-    const message = `La date d’émission est à plus de ${MAX_DAYS_AHEAD} jours : elle fermerait la série à toute date antérieure.`;
-    throw new RuleViolation('issue_date.too_far', message, { issueDate, latest });
-  }
-  const earliest = addDays(today, -MAX_DAYS_BACK);
-  if (issueDate < earliest) {
-    const message = `La date d’émission (${day(issueDate)}) est passée de plus de ${MAX_DAYS_BACK} jours : une facture est émise aux environs du jour où elle part.`;
-    throw new RuleViolation('issue_date.too_old', message, { issueDate, earliest });
-  }
 }
 
 /** Revision of the journal, which must not go beyond the issue date: dates never decrease in a series. */

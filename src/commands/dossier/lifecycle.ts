@@ -9,6 +9,7 @@ import { loadInstallationType } from '../installationType/loadInstallationType.j
 import { loadOpenAccount } from '../loadState.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { neverBilledWarnings } from './neverBilledWarnings.js';
 import { answerOf, DOSSIER_ID, onDossier } from './onDossier.js';
 
 type Activation = DossierCommandOf<'ActivateDossier'>;
@@ -67,13 +68,15 @@ const terminate = defineCommand({
   name: 'TerminateDossier',
   noun: 'dossier',
   summary:
-    'Terminate an active dossier: `on` is the last day that is billed. What is billed in advance beyond it is owed back: the preview says so. From that day on no phase of its installation starts.',
+    'Terminate an active dossier: `on` is the last day that is billed. What is billed in advance beyond it is owed back: the preview says so. From that day on no phase of its installation starts. Lines that begin after it are named in `warnings`: they will never be billed.',
   schema: z.strictObject({ dossierId: field.id, on: field.date }),
   example: { dossierId: DOSSIER_ID, on: '2027-03-31' },
   roles: RIGHTS.register,
   refusals: ['dossier.unknown', 'dossier.state', 'dossier.ends_before_start'],
-  handle: async (deps, data, context) =>
-    answerOf(data.dossierId, await onDossier(deps, data.dossierId, context, { type: 'TerminateDossier', data })),
+  handle: async (deps, data, context) => {
+    const handled = await onDossier(deps, data.dossierId, context, { type: 'TerminateDossier', data });
+    return { ...answerOf(data.dossierId, handled), ...(await neverBilledWarnings(deps, data.dossierId, handled)) };
+  },
 });
 
 const reopen = defineCommand({

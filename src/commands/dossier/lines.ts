@@ -80,7 +80,7 @@ const removeLine = defineCommand({
   schema: z.strictObject({ dossierId: field.id, lineId: field.id }),
   example: { dossierId: DOSSIER_ID, lineId },
   roles: RIGHTS.register,
-  refusals: ['dossier.unknown', 'dossier.state', 'dossier_line.unknown', 'dossier.line_billed', 'billing.run_open'],
+  refusals: ['dossier.unknown', 'dossier_line.unknown', 'dossier.line_billed', 'billing.run_open'],
   handle: async (deps, given, context) => {
     const handled = await onDossier(deps, given.dossierId, context, async (state) => {
       const isThere = state.status !== 'none' && given.lineId in state.lines;

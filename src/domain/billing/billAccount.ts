@@ -2,11 +2,13 @@ import type { IssuedInvoice } from '../invoice/events.js';
 import { accountAlarms } from './accountAlarms.js';
 import { named } from './accountName.js';
 import type { BillingAccount, BillingDossier } from './billingState.js';
+import { caughtUp } from './caughtUp.js';
 import type { LeftOut } from './events.js';
 import { differences, groupDossiers, type InvoiceGroup, splitToSize } from './grouping.js';
 import { issueInvoice } from './issueInvoice.js';
+import { neverBilled } from './neverBilled.js';
 import { owedBack } from './owedBack.js';
-import { type DueDossier, dueDossier, type PricedDossier, priceDossier, type Unpriced } from './pricing.js';
+import { type DueDossier, dueDossier, isFree, type PricedDossier, priceDossier, type Unpriced } from './pricing.js';
 import type { Alarm, Run, RunPart } from './runResult.js';
 import { type VatTreatment, vatTreatment } from './vat.js';
 
@@ -14,10 +16,10 @@ import { type VatTreatment, vatTreatment } from './vat.js';
 export function billAccount(run: Run, account: BillingAccount): RunPart | undefined {
   const dossiers = account.dossiers.filter((dossier) => batchOf(account, dossier) === run.batch);
   const due = dossiers.map((dossier) => dueDossier(dossier, run.until)).filter((found) => found !== undefined);
-  const beyond = owedBack(account, dossiers);
-  if (due.length === 0) return beyond.length === 0 ? undefined : { invoices: [], alarms: beyond, leftOut: [] };
+  const ends = [...owedBack(account, dossiers), ...neverBilled(run.until, account, dossiers)];
+  if (due.length === 0) return ends.length === 0 ? undefined : { invoices: [], alarms: ends, leftOut: [] };
   const part = billDue(run, account, due);
-  return { ...part, alarms: [...part.alarms, ...beyond] };
+  return { ...part, alarms: [...part.alarms, ...ends] };
 }
 
 function billDue(run: Run, account: BillingAccount, due: readonly DueDossier[]): RunPart {
@@ -31,7 +33,8 @@ function billDue(run: Run, account: BillingAccount, due: readonly DueDossier[]):
   const unpriced = results.filter((result): result is Unpriced => 'code' in result);
 
   const part = invoicesOf(run, account, priced, vat);
-  return { ...part, leftOut: [...unpriced.map((dossier) => unpricedOf(account, dossier)), ...part.leftOut] };
+  const alarms = [...part.alarms, ...caughtUp(run, account, priced)];
+  return { ...part, alarms, leftOut: [...unpriced.map((dossier) => unpricedOf(account, dossier)), ...part.leftOut] };
 }
 
 /** An account that groups its invoices has them all in its own batch, whatever its dossiers say. */
@@ -53,7 +56,7 @@ function invoicesOf(run: Run, account: BillingAccount, priced: readonly PricedDo
         .map(({ group, parts }) => splitAlarm(account, group, parts.length)),
       ...(invoices.length > 0 ? accountAlarms(account, invoices, vat) : []),
     ],
-    leftOut: all.filter((invoice) => invoice.totalCents === 0 && !isFree(invoice)).map(zeroOf),
+    leftOut: all.filter((invoice) => invoice.totalCents === 0 && !isAllFree(invoice)).map(zeroOf),
   };
 }
 
@@ -75,7 +78,7 @@ function unpricedOf({ accountId }: BillingAccount, { dossier: { dossierId }, cod
 }
 
 /** Lines without a price bill nothing, month after month: that is no news, unlike a total that happens to be nothing. */
-const isFree = ({ lines }: IssuedInvoice): boolean => lines.every(({ unitPrice }) => /^0*(\.0*)?$/.test(unitPrice));
+const isAllFree = ({ lines }: IssuedInvoice): boolean => lines.every(isFree);
 
 function zeroOf({ accountId, dossiers }: IssuedInvoice): LeftOut {
   const [first, ...others] = dossiers;

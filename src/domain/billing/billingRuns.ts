@@ -2,7 +2,7 @@ import { day, month, ofMonth } from '../shared/frenchWords.js';
 import { assertNever, type Decider, type DomainCommand } from '../shared/message.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import type { BillingRunEvent } from './events.js';
-import { RULES_VERSION } from './runResult.js';
+import { RULES_VERSION } from './rulesVersion.js';
 
 type Of<Type extends BillingRunEvent['type']> = Extract<BillingRunEvent, { type: Type }>;
 
@@ -66,7 +66,7 @@ export function startedAlready(runs: BillingRuns, request: StartRequest): boolea
 }
 
 /** The completed run of a batch that goes furthest, if there is one. */
-function latestDone(runs: BillingRuns, batch: string): BillingRun | undefined {
+export function latestDone(runs: BillingRuns, batch: string): BillingRun | undefined {
   return runs
     .filter((run) => run.status === 'completed' && run.batch === batch)
     .reduce<BillingRun | undefined>((latest, run) => (latest && latest.period >= run.period ? latest : run), undefined);

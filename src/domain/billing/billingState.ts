@@ -11,6 +11,7 @@ import {
   type PaymentTerms,
 } from '../shared/party.js';
 import { type Days, NO_DAYS } from './billedDays.js';
+import { type BillingRuns, billingRuns } from './billingRuns.js';
 import { MAINLAND_RATES, type VatRates } from './vat.js';
 
 /** The events that billing is a function of: everything else may be left unread. */
@@ -37,6 +38,8 @@ export const billingEventTypes = [
   'BankDetailsSet',
   'VatRateSet',
   'InvoiceIssued',
+  'BillingRunStarted',
+  'BillingRunCompleted',
   'BillingRunAborted',
 ] as const;
 
@@ -90,8 +93,7 @@ export type BillingState = {
   readonly dossiers: Map<string, BillingDossier>;
   /** Prospects whose activated dossier has an installation type: they are about to become clients. */
   readonly converting: Set<string>;
-  /** Aborted runs per batch and period, by `runKey`. */
-  readonly aborted: Map<string, number>;
+  runs: BillingRuns;
   /** Date of the last invoice of each series. */
   readonly lastIssued: Map<string, string>;
 };
@@ -102,7 +104,7 @@ export function emptyBilling(): BillingState {
     accounts: new Map(),
     dossiers: new Map(),
     converting: new Set(),
-    aborted: new Map(),
+    runs: billingRuns.initial,
     lastIssued: new Map(),
   };
 }
@@ -121,8 +123,6 @@ export function newAccount(accountId: string, number: number, details: PrintedDe
 }
 
 export const newLine = (line: DossierLine): BillingLine => ({ ...undated(line), billed: NO_DAYS, removed: false });
-
-export const runKey = (batch: string, period: string): string => `${batch} ${period}`;
 
 /** The series that invoices of a date belong to, such as `F2026`. */
 export function seriesFor({ invoicePrefix }: Pick<OrganisationProfile, 'invoicePrefix'>, issueDate: string): string {

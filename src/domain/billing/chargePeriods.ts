@@ -27,7 +27,7 @@ export type InService = Readonly<{
  * starts. A one-off line is charged once, on its start.
  */
 export function dueCharges(line: DossierLine, service: InService, billed: Days, until: string): readonly Charge[] {
-  const start = laterOf(line.startsOn ?? service.effectiveOn, service.effectiveOn);
+  const start = firstDayOf(line, service);
   const end = lastDayOf(line, service);
   if (start > until || (end !== undefined && start > end)) return [];
   if (line.section === 'one_off') {
@@ -36,6 +36,11 @@ export function dueCharges(line: DossierLine, service: InService, billed: Days, 
 
   const covered = { from: dayNumber(start), to: end === undefined ? FOREVER : dayNumber(end) };
   return periodicCharges(covered, MONTHS[line.every ?? 'month'], allDays(billed, service.off), dayNumber(until));
+}
+
+/** The first day on which a line may be billed. */
+export function firstDayOf({ startsOn }: DossierLine, { effectiveOn }: Pick<InService, 'effectiveOn'>): string {
+  return laterOf(startsOn ?? effectiveOn, effectiveOn);
 }
 
 /** The last day on which a line may be billed; undefined: it goes on. */

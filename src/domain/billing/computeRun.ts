@@ -1,7 +1,8 @@
 import { lastDayOf } from '../shared/civilDate.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import { billAccount } from './billAccount.js';
-import { type BillingState, runKey } from './billingState.js';
+import { abortedRuns } from './billingRuns.js';
+import type { BillingState } from './billingState.js';
 import { dateAlarms, sellerAlarms } from './runAlarms.js';
 import {
   type Alarm,
@@ -46,7 +47,7 @@ export function computeRun(state: BillingState, request: RunRequest, deriveId: D
 function prepare(state: BillingState, { batch, period, issueDate, runId }: RunRequest, deriveId: DeriveId): Run {
   const { profile } = state;
   if (profile === undefined) throw profileMissing();
-  const attempt = state.aborted.get(runKey(batch, period)) ?? 0;
+  const attempt = abortedRuns(state.runs, batch, period);
   return {
     runId: runId ?? runIdOf(deriveId, batch, period, attempt),
     batch,

@@ -1,13 +1,13 @@
 import type { EventOf } from '../catalogue.js';
 import { dayNumber, isCivilDate } from '../shared/civilDate.js';
 import { withDays } from './billedDays.js';
+import { billingRuns } from './billingRuns.js';
 import {
   type BillingAccount,
   type BillingEvent,
   type BillingState,
   newAccount,
   type PrintedDetails,
-  runKey,
   seriesFor,
 } from './billingState.js';
 import { changeDossier, changeLine, type DossierChange, openDossier } from './evolveDossier.js';
@@ -29,11 +29,11 @@ export function evolveBilling(state: BillingState, event: BillingEvent): Billing
     case 'InvoiceIssued':
       bill(state, event.data);
       break;
-    case 'BillingRunAborted': {
-      const key = runKey(event.data.batch, event.data.period);
-      state.aborted.set(key, (state.aborted.get(key) ?? 0) + 1);
+    case 'BillingRunStarted':
+    case 'BillingRunCompleted':
+    case 'BillingRunAborted':
+      state.runs = billingRuns.evolve(state.runs, event);
       break;
-    }
     case 'OrganisationProfileSet':
       state.profile = event.data;
       break;

@@ -19,6 +19,9 @@ export type Unpriced = Readonly<{ dossier: BillingDossier; code: string; detail:
 /** Ten billion euros: far beyond any invoice, and far within what integers hold exactly. */
 const MAX_CENTS = 1_000_000_000_000;
 
+/** A line without a price. */
+export const isFree = ({ unitPrice }: Readonly<{ unitPrice: string }>): boolean => /^0*(\.0*)?$/.test(unitPrice);
+
 /** What a dossier owes, in the order of its lines, or undefined when it is not in production or owes nothing. */
 export function dueDossier(dossier: BillingDossier, until: string): DueDossier | undefined {
   const { effectiveOn, terminatedOn, off } = dossier;

@@ -4,12 +4,6 @@ import type { BillingState } from './billingState.js';
 import type { LeftOut } from './events.js';
 import type { Sellers } from './sellers.js';
 
-/**
- * Which rules a run was started under. Raised with every change that makes the same events give other invoices, or leave
- * others out (alarms are shown and recorded nowhere): code of another version refuses to go on with a run.
- */
-export const RULES_VERSION = 2;
-
 /** The same parts always give the same id. */
 export type DeriveId = (...parts: readonly string[]) => string;
 

@@ -54,11 +54,11 @@ function assertCanEnd({ lineId, section, startsOn }: DossierLine, endsOn: string
   }
 }
 
+/** In any state: of a terminated dossier a line that begins after its end is put away. */
 export function removeLine({ data }: DossierCommandOf<'RemoveDossierLine'>, dossier: OpenDossier): Events {
   const { dossierId, lineId, isBilled } = data;
   if (dossier.removed.includes(lineId)) return [];
   const line = knownLine(dossier, lineId);
-  assertState(dossier, 'open', 'active');
   if (isBilled) {
     const { label } = valueOn(line, '9999-12-31');
     const message = `« ${label} » est déjà facturée : donnez-lui une date de fin (EndDossierLine).`;

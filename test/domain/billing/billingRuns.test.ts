@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type BillingRunsCommand, billingRuns, type RunPlan } from '../../../src/domain/billing/billingRuns.js';
 import type { BillingRunEvent } from '../../../src/domain/billing/events.js';
-import { RULES_VERSION } from '../../../src/domain/billing/runResult.js';
+import { RULES_VERSION } from '../../../src/domain/billing/rulesVersion.js';
 import { specFor } from '../../support/deciderSpec.js';
 
 const { given } = specFor(billingRuns);

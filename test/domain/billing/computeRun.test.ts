@@ -20,6 +20,7 @@ import {
   profile,
   prospect,
   runAll,
+  runHistory,
   runOf,
   transfer30,
 } from '../../support/billingSamples.js';
@@ -259,12 +260,12 @@ describe('a run', () => {
 
   it('is another run after one that was aborted, with other invoice ids', () => {
     const events = ordinary('2026-12-01', line('d-1', 'L'));
-    const aborted = { type: 'BillingRunAborted' as const, data: { runId: 'r', batch: 'default', period: '2026-12' } };
+    const aborted = runHistory('2026-12', 'aborted');
     const first = runOf(foldBilling(...events), '2026-12');
-    const second = runOf(foldBilling(...events, aborted), '2026-12');
+    const second = runOf(foldBilling(...events, ...aborted), '2026-12');
     expect(second.runId).not.toBe(first.runId);
     expect(second.invoices[0]?.invoiceId).not.toBe(first.invoices[0]?.invoiceId);
-    expect(runOf(foldBilling(...events, aborted), '2027-01').runId).toBe(
+    expect(runOf(foldBilling(...events, ...aborted), '2027-01').runId).toBe(
       runOf(foldBilling(...events), '2027-01').runId,
     );
   });

@@ -5,16 +5,19 @@ import { contextFor } from '../support/commandWorld.js';
 
 const refused = (code: string) => expect.objectContaining({ name: 'RuleViolation', code });
 
-/** The command on the log of a rig. */
-async function remove(rig: ReturnType<typeof billingRig>, dossierId: string, lineId: string) {
+type Rig = ReturnType<typeof billingRig>;
+
+const remove = (rig: Rig, dossierId: string, lineId: string) => send(rig, 'RemoveDossierLine', { dossierId, lineId });
+
+/** A command on the log of a rig. */
+async function send(rig: Rig, name: string, body: object) {
   const { eventStore, billing } = rig;
   const now = () => '2026-11-24T08:30:00.000Z';
   const numbers = { reserve: () => Promise.reject(new Error('no account is created here')) };
-  const command = commands.get('RemoveDossierLine');
+  const command = commands.get(name);
   if (command === undefined) throw new Error('No such command');
-  const body = { dossierId, lineId };
   const deps = { eventStore, billing, numbers, now, today: () => '2026-11-24' };
-  return command.run(deps, body, contextFor('RemoveDossierLine', body));
+  return command.run(deps, body, contextFor(name, body));
 }
 
 const dossierId = '3b6c9c0e-2f4c-4b55-9d5a-0f6f5a1f7c11';
@@ -46,5 +49,38 @@ describe('RemoveDossierLine', () => {
 
     await rig.carryOut();
     await expect(remove(rig, dossierId, lineId)).rejects.toEqual(refused('dossier.line_billed'));
+  });
+});
+
+describe('TerminateDossier', () => {
+  const pose = { section: 'one_off', label: 'Pose', quantity: '1', unitPrice: '90', startsOn: '2026-12-20' };
+  const end = (rig: Rig, on: string) => send(rig, 'TerminateDossier', { dossierId, on });
+
+  async function withPose(given: object = {}): Promise<Rig> {
+    const rig = billingRig();
+    await rig.write(register());
+    await send(rig, 'AddDossierLine', { dossierId, ...pose, ...given });
+    return rig;
+  }
+
+  it('warns of a line that begins after the end: it will never be billed, and can be removed', async () => {
+    const rig = await withPose();
+    const { warnings } = await end(rig, '2026-12-10');
+    expect(warnings).toEqual([
+      {
+        code: 'billing.line_never_billed',
+        message: expect.stringMatching(/« Pose » .* 20.décembre 2026, après .* 10.décembre 2026/),
+      },
+    ]);
+    expect((await remove(rig, dossierId, lineId)).events).toEqual(['DossierLineRemoved']);
+  });
+
+  it('warns of nothing else: a line within, without a price, or billed already', async () => {
+    expect(await end(await withPose(), '2026-12-20')).not.toHaveProperty('warnings');
+    expect(await end(await withPose({ unitPrice: '0' }), '2026-12-10')).not.toHaveProperty('warnings');
+    const billed = await withPose();
+    await billed.start(december);
+    await billed.carryOut();
+    expect(await end(billed, '2026-12-10')).not.toHaveProperty('warnings');
   });
 });

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { BillingEvent } from '../../../src/domain/billing/billingState.js';
+import { evolveBilling } from '../../../src/domain/billing/evolveBilling.js';
+import {
+  changed,
+  codesOf,
+  foldBilling,
+  issued,
+  line,
+  linesOf,
+  ordinary,
+  runHistory,
+  runOf,
+} from '../../support/billingSamples.js';
+
+const NEVER = 'billing.line_never_billed';
+
+describe('a line that no run will ever bill is an alarm', () => {
+  const pose = (given: object = {}) => line('d-1', 'Pose', { section: 'one_off', startsOn: '2026-12-15', ...given });
+  const ended = changed('DossierTerminated', 'd-1', { on: '2026-12-10' });
+  const codes = (period: string, ...events: readonly BillingEvent[]) =>
+    codesOf(runOf(foldBilling(...ordinary('2026-12-01', ...events)), period).alarms);
+
+  it('when its dossier ends before it begins, naming the dossier and the line', () => {
+    const { invoices, alarms } = runOf(foldBilling(...ordinary('2026-12-01', pose()), ended), '2026-12');
+    expect(invoices).toEqual([]);
+    expect(alarms).toEqual([
+      {
+        accountId: 'acc-1',
+        dossierId: 'd-1',
+        code: NEVER,
+        detail:
+          '« Pose » de Client 1 (CL000001) ne sera jamais facturée : le dossier est résilié au 10\u00a0décembre 2026, avant son début le 15\u00a0décembre 2026. Corrigez la date, ou supprimez la ligne (RemoveDossierLine).',
+      },
+    ]);
+  });
+
+  it('when it ends before its dossier begins, beside the invoice of the other lines', () => {
+    const early = line('d-1', 'Avant', { endsOn: '2026-11-20' });
+    const { invoices, alarms } = runOf(foldBilling(...ordinary('2026-12-01', early, line('d-1', 'Fibre'))), '2026-12');
+    expect(linesOf(invoices)).toEqual(['Fibre 2026-12-01..2026-12-31 3000']);
+    expect(codesOf(alarms)).toEqual([NEVER]);
+    expect(alarms[0]?.detail).toContain(
+      'se termine le 20\u00a0novembre 2026, avant la mise en production du dossier le 1er\u00a0décembre 2026',
+    );
+  });
+
+  it('from the month of that end on, for a year, and no longer', () => {
+    const then = foldBilling(...ordinary('2026-12-01', pose({ startsOn: '2027-03-15' })), ended);
+    expect(codesOf(runOf(then, '2026-11').alarms)).toEqual([]);
+    expect(codesOf(runOf(then, '2026-12').alarms)).toEqual([NEVER]);
+    expect(codesOf(runOf(then, '2028-02').alarms)).toEqual([NEVER]);
+    expect(codesOf(runOf(then, '2028-03').alarms)).toEqual([]);
+  });
+
+  it('not once it is removed or the dossier goes on, nor when it has no price', () => {
+    const removed = changed('DossierLineRemoved', 'd-1', { lineId: 'Pose' });
+    const reopened = changed('DossierReopened', 'd-1', {});
+    expect(codes('2026-12', pose(), ended, removed)).toEqual([]);
+    expect(codesOf(runOf(foldBilling(...ordinary('2026-12-01', pose()), ended, reopened), '2026-12').alarms)).toEqual(
+      [],
+    );
+    expect(
+      codesOf(runOf(foldBilling(...ordinary('2026-12-01', pose({ unitPrice: '0.00' })), ended), '2026-12').alarms),
+    ).toEqual([]);
+  });
+});
+
+describe('months that runs went over and that are billed at once', () => {
+  const free = ordinary('2026-09-01', line('d-1', 'Offerte', { unitPrice: '0' }));
+  const price = (from?: string) =>
+    changed('DossierLineChanged', 'd-1', {
+      lineId: 'Offerte',
+      changes: { unitPrice: '30' },
+      ...(from === undefined ? {} : { from }),
+    });
+  const done = ['2026-09', '2026-10', '2026-11'].flatMap((period) => runHistory(period, 'completed'));
+
+  it('are an alarm that names the months, the amount and the line, before they are invoiced', () => {
+    const { invoices, alarms } = runOf(foldBilling(...free, ...done, price()), '2026-12');
+    expect(linesOf(invoices)).toHaveLength(4);
+    expect(alarms).toEqual([
+      {
+        accountId: 'acc-1',
+        dossierId: 'd-1',
+        code: 'billing.caught_up',
+        detail:
+          'Un dossier de Client 1 (CL000001) rattrape 3 mois que les facturations passées n’ont pas facturés (de septembre 2026 à novembre 2026), 90,00 € HT : « Offerte ». Un prix qui ne vaut qu’à partir d’une date se donne avec elle (ChangeDossierLine, from).',
+      },
+    ]);
+  });
+
+  it('are none when the price comes with its date', () => {
+    const { invoices, alarms } = runOf(foldBilling(...free, ...done, price('2026-12-01')), '2026-12');
+    expect(linesOf(invoices).at(-1)).toBe('Offerte 2026-12-01..2026-12-31 3000');
+    expect(alarms).toEqual([]);
+  });
+
+  it('are no news when it is one month, a month that no run went over, or a first run', () => {
+    const late = ordinary('2026-11-10', line('d-1', 'Fibre'));
+    expect(runOf(foldBilling(...late, ...done), '2026-12').alarms).toEqual([]);
+    const fibre = ordinary('2026-09-01', line('d-1', 'Fibre'));
+    expect(runOf(foldBilling(...fibre), '2026-12').alarms).toEqual([]);
+    const missed = foldBilling(...fibre, ...runHistory('2026-09', 'completed'));
+    for (const event of issued(...runOf(foldBilling(...fibre), '2026-09').invoices)) evolveBilling(missed, event);
+    expect(runOf(missed, '2026-12').alarms).toEqual([]);
+  });
+});
