@@ -1,7 +1,6 @@
 import type { InstallationTypeEvent } from '../../domain/installationType/events.js';
 import type { NamedType } from '../../domain/installationType/installationType.js';
 import type { EventStore, Position } from '../../eventstore/eventStore.js';
-import type { CommandDeps } from '../registry.js';
 
 /** All installation types as of a position of the log, or undefined when they cannot be told soon. */
 export type FindTypeNames = (until: Position) => Promise<readonly NamedType[] | undefined>;
@@ -10,7 +9,7 @@ export type FindTypeNames = (until: Position) => Promise<readonly NamedType[] | 
 export async function typesThereAre({
   eventStore,
   typeNames,
-}: Pick<CommandDeps, 'eventStore' | 'typeNames'>): Promise<readonly NamedType[]> {
+}: Readonly<{ eventStore: EventStore; typeNames?: FindTypeNames }>): Promise<readonly NamedType[]> {
   const head = await eventStore.head();
   if (head === undefined) return [];
   return (await typeNames?.(head.position)) ?? typesInLog(eventStore, head.position);
