@@ -34,7 +34,7 @@ export function openApiDocument(given: Iterable<AnyCommand>, reads: readonly Rea
 }
 
 function commandOf(command: AnyCommand): Json {
-  const { name, noun, summary, schema, example, roles } = command;
+  const { name, noun, summary, schema, roles } = command;
   return {
     operationId: name,
     tags: [noun],
@@ -45,12 +45,21 @@ function commandOf(command: AnyCommand): Json {
       header('Idempotency-Key', 'The same key with the same body answers the first answer again.', { type: 'string' }),
       header('If-Match', 'The revision seen; 412 when the stream has moved since.', { type: 'string' }),
     ],
-    requestBody: { required: true, content: { 'application/json': { schema: requestSchema(schema), example } } },
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: requestSchema(schema), ...examplesOf(command) } },
+    },
     responses: {
       200: { description: 'Carried out', content: contentOf(answer) },
       ...problemResponses('Command', problemsOfCommand(command)),
     },
   };
+}
+
+/** One example as such; several by what they show. */
+function examplesOf({ example, otherExamples = {} }: AnyCommand): Json {
+  const others = Object.entries(otherExamples).map(([shows, value]) => [shows, { value }]);
+  return others.length === 0 ? { example } : { examples: { Usual: { value: example }, ...Object.fromEntries(others) } };
 }
 
 function readOf(read: Read): Json {

@@ -38,6 +38,8 @@ export type CommandDefinition<Schema extends z.ZodType> = Readonly<{
   summary: string;
   schema: Schema;
   example: z.input<Schema>;
+  /** Where it is clearly used in other ways too: what each shows, and the body. Accepted after `example` as well as before. */
+  otherExamples?: Readonly<Record<string, z.input<Schema>>>;
   /** The field whose id it gives to something new: a taken one is answered as such, not as what is not there. */
   creates?: Subject;
   /** Who may send it: one of RIGHTS (commands/policy.ts). `sales` reaches the accounts that they own. */

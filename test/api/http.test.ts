@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.js';
-import { type Live, liveApplication } from '../support/liveApplication.js';
+import { type Json, type Live, liveApplication } from '../support/liveApplication.js';
 
 let live: Live;
 const dataDir = mkdtempSync(join(tmpdir(), 'ardoise-api-'));
@@ -288,9 +288,15 @@ describe('the description', () => {
     expect(body.openapi).toBe('3.1.0');
     for (const command of commands.values()) {
       const { post } = body.paths[`/api/commands/${command.name}`];
-      const { schema, example } = post.requestBody.content['application/json'];
+      const {
+        schema,
+        example,
+        examples = { Usual: { value: example } },
+      } = post.requestBody.content['application/json'];
       expect(schema.type, command.name).toBe('object');
-      expect(command.schema.safeParse(example).error, command.name).toBeUndefined();
+      for (const { value } of Object.values<Json>(examples)) {
+        expect(command.schema.safeParse(value).error, command.name).toBeUndefined();
+      }
     }
     expect(body.paths['/api/accounts/{ref}'].get.parameters).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'ref', in: 'path', required: true })]),

@@ -101,3 +101,29 @@ function closed(schema: Json): Json {
   const isObject = schema.type === 'object' && schema.properties !== undefined;
   return isObject && schema.additionalProperties === undefined ? { ...within, additionalProperties: false } : within;
 }
+
+/** The fields of the named schemas, as `Account.name`, that a body of this read shows. */
+export function fieldsSeen(path: string, body: unknown): ReadonlySet<string> {
+  const seen = new Set<string>();
+  look(description.paths[path].get.responses[200].content['application/json'].schema, body, undefined, seen);
+  return seen;
+}
+
+/** All of them. */
+export const FIELDS: readonly string[] = Object.entries<Json>(description.components.schemas).flatMap(
+  ([name, schema]) => Object.keys(schema.properties ?? {}).map((field) => `${name}.${field}`),
+);
+
+function look(given: Json, value: Json, name: string | undefined, seen: Set<string>): void {
+  if (given?.$ref !== undefined) {
+    look(resolved(given), value, String(given.$ref).split('/').at(-1), seen);
+    return;
+  }
+  if (typeof value !== 'object' || value === null || given === undefined) return;
+  for (const choice of given.anyOf ?? []) look(choice, value, name, seen);
+  if (Array.isArray(value)) for (const item of value) look(given.items, item, undefined, seen);
+  for (const field of Object.keys(given.properties ?? {}).filter((one) => value[one] !== undefined)) {
+    if (name !== undefined) seen.add(`${name}.${field}`);
+    look(given.properties[field], value[field], undefined, seen);
+  }
+}

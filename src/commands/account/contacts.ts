@@ -55,6 +55,7 @@ export const contactCommands: readonly AnyCommand[] = [
     schema: z.strictObject({ accountId: field.id, ...contactFields }),
     example: {
       accountId,
+      contactId,
       civility: 'Mme',
       lastName: 'Roy',
       firstName: 'Claire',
@@ -83,6 +84,9 @@ export const contactCommands: readonly AnyCommand[] = [
     summary: 'Change fields of a contact. A field left out stays as it is, null clears it.',
     schema: z.strictObject({ accountId: field.id, contactId: field.id, ...contactChangeFields }),
     example: { accountId, contactId, active: false },
+    otherExamples: {
+      'Another address, no function': { accountId, contactId, email: 'c.roy@moulins-roy.fr', functionId: null },
+    },
     roles: RIGHTS.register,
     refusals: ['account.unknown', 'contact.unknown', 'contact.removed', ...CHOICE_REFUSALS],
     handle: async (deps, { accountId, contactId, ...given }, context) => {

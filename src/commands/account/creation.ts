@@ -28,7 +28,8 @@ const creation = z.strictObject({
 type Creation = z.output<typeof creation>;
 type Name = 'CreateProspect' | 'CreateClient';
 
-const example = {
+const prospect = {
+  accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e',
   name: 'Moulins Roy',
   siret: '73282932000074',
   email: 'contact@moulins-roy.fr',
@@ -36,6 +37,14 @@ const example = {
   address: { line1: '12 rue des Meuniers', postalCode: '77120', city: 'Coulommiers', country: 'FR' },
   contact: { lastName: 'Roy', firstName: 'Claire', email: 'claire.roy@moulins-roy.fr', receivesInvoices: true },
 };
+
+const client = {
+  name: 'Lycée des Trois-Rivières',
+  customerType: 'public',
+  siret: '13002526500013',
+  accountingEmail: 'intendance@trois-rivieres.fr',
+  address: { line1: '3 place du Marché', postalCode: '77120', city: 'Coulommiers' },
+} as const;
 
 /** Claim, number, account, in this order: a crash in between leaves something harmless (LOG §6). */
 async function create(deps: CommandDeps, name: Name, given: Creation, context: CommandContext): Promise<Answer> {
@@ -94,7 +103,8 @@ const definition = (name: Name, summary: string): AnyCommand =>
     summary,
     creates: 'accountId',
     schema: creation,
-    example,
+    example: name === 'CreateProspect' ? prospect : client,
+    otherExamples: { 'The name alone': { name: 'Boulangerie Faure' } },
     roles: name === 'CreateProspect' ? RIGHTS.prospecting : RIGHTS.register,
     refusals: ['account.exists', ...IDENTITY_REFUSALS, 'account.siret_taken', ...CHOICE_REFUSALS],
     badReferences: STAFF_REFUSALS,

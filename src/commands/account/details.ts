@@ -79,6 +79,9 @@ export const detailsCommands: readonly AnyCommand[] = [
       'Change fields of an account. A field left out stays as it is, null clears it. `phone` alone is the first number, the others stay; `phones` is the whole list, with `phone` before it when both are given.',
     schema,
     example: { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', legalForm: 'SARL', tradeName: null },
+    otherExamples: {
+      'Hand it to a colleague': { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', ownerId: 'admin' },
+    },
     roles: RIGHTS.register,
     refusals: [
       'account.unknown',

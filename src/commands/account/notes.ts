@@ -15,7 +15,7 @@ export const noteCommands: readonly AnyCommand[] = [
     noun: 'account',
     summary: 'Add a note to an account, where everybody sees it.',
     schema: z.strictObject({ accountId: field.id, noteId: field.id.optional(), body }),
-    example: { accountId, body: 'Préfère être appelé le matin.' },
+    example: { accountId, noteId, body: 'Préfère être appelé le matin.' },
     roles: RIGHTS.register,
     refusals: ['account.unknown', 'note.exists'],
     handle: (deps, { accountId, body, ...given }, context) => {

@@ -43,6 +43,13 @@ export const paymentTermsCommands: readonly AnyCommand[] = [
     summary:
       'Set how and when the account pays. Replaces the whole of the terms. A mandate reference belongs to one account of the register. What a mode of collection still lacks (IBAN, mandate) is named in `warnings`, and by the preview.',
     schema,
+    otherExamples: {
+      'By transfer': {
+        accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e',
+        mode: 'transfer',
+        due: { days: 45, endOfMonth: 'after' },
+      },
+    },
     example: {
       accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e',
       mode: 'sepa_debit',

@@ -37,6 +37,15 @@ const setBillingPreferences = defineCommand({
     vatReason: field.text(300).optional(),
   }),
   example: { accountId, groupInvoices: true },
+  otherExamples: {
+    'Not liable for VAT': {
+      accountId,
+      vatLiable: false,
+      vatRegime: 'reverse_charge',
+      vatReason: 'Autoliquidation, art. 283-2 du CGI',
+    },
+    'Liable again': { accountId, vatLiable: true },
+  },
   roles: RIGHTS.billing,
   refusals: ['account.unknown', 'vat.still_liable'],
   handle: (deps, given, context) => {
@@ -54,6 +63,7 @@ const setDeliveryMethods = defineCommand({
     accountId: field.id,
     ...deliveryChoice,
   }),
+  otherExamples: { 'By mail': { accountId, methods: ['email_attachment'] } },
   example: {
     accountId,
     methods: ['email_attachment', 'chorus_pro'],

@@ -15,6 +15,7 @@ import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js
 import { requireActiveStaff, STAFF_REFUSALS } from '../user/requireActiveStaff.js';
 
 const actionId = '5d5a0f6f-5a1f-4c11-8b6c-9c0e2f4c4b55';
+const otherId = '2f4c4b55-9d5a-4f6f-8a1f-7c115d5a0f6f';
 
 type Checked = (state: Action) => Promise<ActionCommand>;
 
@@ -71,7 +72,17 @@ const schedule = defineCommand({
     priority: z.enum(['low', 'normal', 'high']).optional(),
     description: field.lines(5_000).optional(),
   }),
+  otherExamples: {
+    'For whoever picks it up': {
+      actionId: otherId,
+      accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e',
+      title: 'Envoyer le contrat signé',
+      dueOn: '2026-12-04',
+      assigneeId: null,
+    },
+  },
   example: {
+    actionId,
     accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e',
     title: 'Rappeler pour le devis fibre',
     dueOn: '2026-12-03',
@@ -99,6 +110,7 @@ const reschedule = defineCommand({
   summary: 'Put an open action on another day, or at another time; without a time it is for any time of that day.',
   schema: z.strictObject({ actionId: field.id, dueOn: field.date, time: time.optional() }),
   example: { actionId, dueOn: '2026-12-10', time: '09:00' },
+  otherExamples: { 'Any time of that day': { actionId, dueOn: '2026-12-11' } },
   roles: RIGHTS.register,
   refusals: ['action.unknown', 'action.state'],
   handle: (deps, data, context) =>
@@ -111,6 +123,7 @@ const reassign = defineCommand({
   summary: 'Give an open action to someone else; null leaves it for someone to pick up.',
   schema: z.strictObject({ actionId: field.id, assigneeId }),
   example: { actionId, assigneeId: 'admin' },
+  otherExamples: { 'Leave it to pick up': { actionId, assigneeId: null } },
   roles: RIGHTS.register,
   refusals: ['action.unknown', 'action.state'],
   badReferences: STAFF_REFUSALS,
@@ -138,7 +151,7 @@ const cancel = defineCommand({
   noun: 'action',
   summary: 'Cancel an open action. Does nothing for one that is cancelled.',
   schema: z.strictObject({ actionId: field.id, reason: field.lines(2_000).optional() }),
-  example: { actionId, reason: 'Le client a rappelé de lui-même.' },
+  example: { actionId: otherId, reason: 'Le client a rappelé de lui-même.' },
   roles: RIGHTS.register,
   refusals: ['action.unknown', 'action.state'],
   handle: (deps, data, context) =>

@@ -10,7 +10,7 @@ import { STAFF_REFUSALS } from '../user/requireActiveStaff.js';
 import { requireActiveTeam, siteFields, teamFields } from './dossierFields.js';
 import { lifecycleCommands } from './lifecycle.js';
 import { lineCommands } from './lines.js';
-import { answerOf, onDossier } from './onDossier.js';
+import { answerOf, DOSSIER_ID, onDossier } from './onDossier.js';
 import { setPayment } from './payment.js';
 import { settingCommands } from './settings.js';
 
@@ -28,6 +28,7 @@ const openDossier = defineCommand({
     site: siteFields.optional(),
   }),
   example: {
+    dossierId: DOSSIER_ID,
     accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e',
     name: 'Fibre du siège',
     team: { technicien: 'admin' },

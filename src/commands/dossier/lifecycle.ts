@@ -86,6 +86,7 @@ const reopen = defineCommand({
     'Take a terminated dossier up again: as if it had never been terminated, or, with `on`, billed again from that day only. Phases of its installation that waited meanwhile start.',
   schema: z.strictObject({ dossierId: field.id, on: field.date.optional() }),
   example: { dossierId: DOSSIER_ID, on: '2027-06-01' },
+  otherExamples: { 'As if it had never been terminated': { dossierId: DOSSIER_ID } },
   roles: RIGHTS.register,
   refusals: ['dossier.unknown', 'dossier.state', 'dossier.reopens_before_end'],
   handle: async (deps, given, context) => {

@@ -22,8 +22,19 @@ const addLine = defineCommand({
   summary:
     'Add a line to a dossier. Licences and recurring lines are charged every month unless `every` says otherwise.',
   schema: lineFields,
+  otherExamples: {
+    'Once, from a day on': {
+      dossierId: DOSSIER_ID,
+      section: 'one_off',
+      label: 'Mise en service',
+      quantity: '1',
+      unitPrice: '150.00',
+      startsOn: '2026-12-01',
+    },
+  },
   example: {
     dossierId: DOSSIER_ID,
+    lineId,
     section: 'recurring',
     label: 'Accès fibre 1 Gb/s',
     quantity: '1',
@@ -46,6 +57,7 @@ const changeLine = defineCommand({
     'Change a line: from a date on, or, without `from`, for everything that is not billed yet. What is billed stays billed; a month in which the line changes is charged in two parts.',
   schema: changeFields,
   example: { dossierId: DOSSIER_ID, lineId, unitPrice: '34.90', from: '2027-01-01' },
+  otherExamples: { 'All that is not billed yet': { dossierId: DOSSIER_ID, lineId, label: 'Accès fibre 1 Gb/s dédié' } },
   roles: RIGHTS.register,
   refusals: ['dossier.unknown', 'dossier.state', 'dossier_line.unknown'],
   handle: async (deps, { dossierId, lineId: id, from, ...changes }, context) => {
@@ -61,6 +73,7 @@ const endLine = defineCommand({
     'Set the last day on which a line is billed; null lets it go on. What is billed in advance beyond it is owed back: the preview says so.',
   schema: z.strictObject({ dossierId: field.id, lineId: field.id, endsOn: field.date.nullable() }),
   example: { dossierId: DOSSIER_ID, lineId, endsOn: '2027-03-31' },
+  otherExamples: { 'It goes on': { dossierId: DOSSIER_ID, lineId, endsOn: null } },
   roles: RIGHTS.register,
   refusals: [
     'dossier.unknown',

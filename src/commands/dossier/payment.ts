@@ -57,6 +57,7 @@ export const setPayment = defineCommand({
   summary: 'Override the payment terms of the account for this dossier, as a whole; null takes the override away.',
   schema: paymentSchema,
   example: { dossierId: DOSSIER_ID, override: { mode: 'cheque', due: { days: 30, endOfMonth: 'none' } } },
+  otherExamples: { 'As the account again': { dossierId: DOSSIER_ID, override: null } },
   roles: RIGHTS.billing,
   refusals: ['dossier.unknown', ...TERMS_REFUSALS, 'payment.mandate_taken'],
   handle: setDossierPayment,

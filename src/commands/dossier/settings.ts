@@ -24,6 +24,7 @@ const setSite = defineCommand({
     dossierId,
     site: { name: 'Entrepôt', address: { line1: '4 quai Nord', postalCode: '77120', city: 'Coulommiers' } },
   },
+  otherExamples: { 'None any more': { dossierId, site: null } },
   roles: RIGHTS.register,
   refusals: ['dossier.unknown', 'dossier.state'],
   handle: async (deps, given, context) => {
@@ -83,6 +84,7 @@ const setDelivery = defineCommand({
   summary: 'Override how the invoices of this dossier leave, as a whole; null takes the override away.',
   schema: z.strictObject({ dossierId: field.id, override: z.strictObject(deliveryChoice).nullable() }),
   example: { dossierId, override: { methods: ['email_attachment'] } },
+  otherExamples: { 'As the account again': { dossierId, override: null } },
   roles: RIGHTS.billing,
   refusals: ['dossier.unknown', ...CHORUS_REFUSALS],
   handle: async (deps, given, context) => {
@@ -104,6 +106,7 @@ const selectType = defineCommand({
     'Select the installation type that the activation of a dossier carries out; null takes it away. Only before the activation.',
   schema: z.strictObject({ dossierId: field.id, installationTypeId: field.id.nullable() }),
   example: { dossierId, installationTypeId: 'c3a9d0e2-1b4c-4d6e-9f70-8a1b2c3d4e03' },
+  otherExamples: { 'None any more': { dossierId, installationTypeId: null } },
   roles: RIGHTS.register,
   refusals: ['dossier.unknown', 'dossier.state'],
   badReferences: ['installation_type.unknown'],

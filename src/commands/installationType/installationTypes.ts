@@ -37,6 +37,7 @@ const define = defineCommand({
     phases: z.array(phase).min(1, 'Un type a au moins une phase.').max(50, 'Un type a au plus 50 phases.'),
   }),
   example: {
+    installationTypeId: 'c3a9d0e2-1b4c-4d6e-9f70-8a1b2c3d4e03',
     name: 'Fibre entreprise',
     phases: [
       { name: 'Étude', tasks: [{ title: 'Relever le site', role: 'technicien', delayDays: 3 }] },

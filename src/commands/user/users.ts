@@ -16,7 +16,8 @@ import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js
 import { stillHeld } from './holdings.js';
 import { hashOfToken, newUserToken } from './userToken.js';
 
-const userId = '0d2f5f7a-3f39-5b0f-8d0e-1f6a7e9c0a55';
+const EMAIL = 'lea.moreau@ardoise-telecom.fr';
+const userId = deriveId('user', EMAIL);
 
 /** Each role once, in one order: the same choice is then the same command. */
 const roles = z
@@ -48,7 +49,7 @@ const invite = defineCommand({
   summary:
     'Let a colleague in, with roles. One mail is one user; inviting somebody who was deactivated brings them back.',
   schema: z.strictObject({ name: field.text(100), email: field.email, roles }),
-  example: { name: 'Léa Moreau', email: 'lea.moreau@ardoise-telecom.fr', roles: ['sales'] },
+  example: { name: 'Léa Moreau', email: EMAIL, roles: ['sales'] },
   roles: RIGHTS.administration,
   refusals: ['user.email_taken'],
   handle: async (deps, given, context) => {
