@@ -1,6 +1,7 @@
 import { euros, ibanGroups, registrationNumber } from '../documents/french.js';
 import type { Recipient } from '../domain/delivery/events.js';
 import type { IssuedInvoice, Seller } from '../domain/invoice/events.js';
+import { askedOfDebtor, type DebitNeed, debitMissing, maskedIban } from '../domain/shared/debit.js';
 import { longDate, monthOf } from '../domain/shared/frenchWords.js';
 import type { Address } from '../domain/shared/party.js';
 import { htmlOf, type MailContent, textOf } from './mailContent.js';
@@ -58,19 +59,18 @@ function contentOf(invoice: IssuedInvoice, number: string, { name }: Recipient):
   };
 }
 
-function paymentOf({ seller, payment, dueOn }: IssuedInvoice, number: string): MailContent['payment'] {
+function paymentOf(invoice: IssuedInvoice, number: string): MailContent['payment'] {
+  const { seller, payment, dueOn } = invoice;
   const due = longDate(dueOn);
+  // Also of an invoice from before it said so itself: a mail never promises a debit that cannot be made.
+  const missing = invoice.debitMissing ?? debitMissing(payment, seller.bank?.ics);
+  if (missing.length > 0) return withoutDebit(missing, byTransfer(seller, due, number));
   switch (payment.mode) {
     case 'transfer':
       return byTransfer(seller, due, number);
     case 'sepa_debit':
-      return sentence(
-        `Vous n’avez rien à faire\u00a0: ce montant sera prélevé${account(payment.iban)} à l’échéance du ${due}${mandate(payment.mandate?.reference)}.`,
-      );
     case 'gocardless':
-      return sentence(
-        `Vous n’avez rien à faire\u00a0: ce montant sera prélevé sur votre compte par GoCardless à l’échéance du ${due}.`,
-      );
+      return byDebit(invoice, due);
     case 'card':
       return sentence(`Cette facture se règle par carte bancaire, au plus tard le ${due}.`);
     case 'cheque':
@@ -78,6 +78,34 @@ function paymentOf({ seller, payment, dueOn }: IssuedInvoice, number: string): M
         `Merci de régler cette facture par chèque à l’ordre de ${seller.name}, au plus tard le ${due}, à l’adresse suivante\u00a0: ${oneLine(seller.address)}. Rappelez au dos la référence ${number}.`,
       );
   }
+}
+
+/** Announces the debit to the debtor (SEPA rulebook): amount, day, mandate, creditor, and the end of the account. */
+function byDebit({ seller, payment, totalCents }: IssuedInvoice, due: string): MailContent['payment'] {
+  const { mode, iban, mandate, gocardless } = payment;
+  const by = mode === 'gocardless' ? ' par GoCardless' : '';
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Mandat (RUM)', mandate?.reference],
+    ['Mandat GoCardless', mode === 'gocardless' ? gocardless?.mandateId : undefined],
+    ['Créancier', seller.name],
+    ['ICS', mode === 'sepa_debit' ? seller.bank?.ics : undefined],
+    ['Compte débité', iban && maskedIban(iban)],
+  ];
+  return {
+    sentences: [
+      `Vous n’avez rien à faire\u00a0: ce montant, ${euros(totalCents)}, sera prélevé sur votre compte${by} le ${due}.`,
+    ],
+    facts: facts.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),
+  };
+}
+
+function withoutDebit(missing: readonly DebitNeed[], transfer: MailContent['payment']): MailContent['payment'] {
+  const asked = askedOfDebtor(missing);
+  const why =
+    asked === undefined
+      ? 'Le prélèvement n’est pas encore en place.'
+      : `Le prélèvement n’est pas encore en place\u00a0: pour que vos prochaines factures soient prélevées, envoyez-nous ${asked}, en répondant à ce message.`;
+  return { ...transfer, sentences: [why, ...transfer.sentences] };
 }
 
 function byTransfer({ name, bank }: Seller, due: string, number: string): MailContent['payment'] {
@@ -95,13 +123,6 @@ function byTransfer({ name, bank }: Seller, due: string, number: string): MailCo
 }
 
 const sentence = (text: string): MailContent['payment'] => ({ sentences: [text], facts: [] });
-
-/** The end of the IBAN is enough to recognise one's account. */
-const account = (iban: string | undefined): string =>
-  iban === undefined ? ' sur votre compte' : ` sur votre compte se terminant par ${iban.slice(-4)}`;
-
-const mandate = (reference: string | undefined): string =>
-  reference === undefined ? '' : `, au titre du mandat ${reference}`;
 
 const oneLine = ({ line1, line2, postalCode, city }: Address): string =>
   [line1, line2, `${postalCode} ${city}`].filter((part) => part !== undefined && part !== '').join(', ');

@@ -171,6 +171,25 @@ describe('how to pay', () => {
     expect(text).not.toContain('3000 6000');
   });
 
+  it('asks for a transfer, and says why, when the debit could not be made as it was issued', async () => {
+    const payment = { mode: 'sepa_debit', due } as const;
+    const text = await textOf({ ...sampleInvoice, payment, debitMissing: ['iban', 'mandate'] });
+    expect(text).toContain('Règlement Virement');
+    expect(text).toContain('Par virement au plus tard le 31 décembre 2026, en rappelant la référence F2026-000123.');
+    expect(text).toContain(
+      "Le prélèvement n'est pas encore en place : il nous manque votre IBAN et votre mandat de prélèvement signé.",
+    );
+    expect(text).toContain('IBAN FR76 3000 6000 0112 3456 7890 189');
+    expect(text).not.toMatch(/Prélèvement SEPA|Créancier|ICS/);
+    expect(await textOf({ ...sampleInvoice, payment, debitMissing: ['creditor'] })).toContain('pas encore en place.');
+  });
+
+  it('keeps the words of older invoices, which do not say what was missing: their bytes are on record', async () => {
+    const text = await textOf({ ...sampleInvoice, payment: { mode: 'sepa_debit', due } });
+    expect(text).toContain('Par prélèvement SEPA le 31 décembre 2026.');
+    expect(text).toContain('Règlement Prélèvement SEPA');
+  });
+
   it.each([
     ['gocardless', 'Par prélèvement le 31 décembre 2026, opéré par GoCardless.'],
     ['card', 'Par carte bancaire au plus tard le 31 décembre 2026.'],

@@ -1,6 +1,6 @@
 import type { BillingRunEvent } from '../../src/domain/billing/events.js';
 import type { InvoiceEvent, JournalEvent } from '../../src/domain/invoice/events.js';
-import type { Golden } from './golden.js';
+import type { Golden, GoldenVariants } from './golden.js';
 import { organisationGolden } from './others.js';
 import { dossierGolden } from './work.js';
 
@@ -141,3 +141,14 @@ export const invoiceGolden = {
     },
   ],
 } satisfies Golden<InvoiceEvent>;
+
+const { payment: terms, ...issued } = journalGolden.InvoiceIssued[0];
+
+/** An invoice that came out while the mandate was awaited. */
+export const journalVariants = {
+  'InvoiceIssued.v1.debitMissing': {
+    ...issued,
+    payment: { mode: terms.mode, due: terms.due },
+    debitMissing: ['iban', 'mandate'],
+  },
+} satisfies GoldenVariants<JournalEvent>;

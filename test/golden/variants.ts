@@ -1,5 +1,6 @@
 import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
 import { accountVariants } from './account.js';
+import { journalVariants } from './billing.js';
 import type { GoldenVariants } from './golden.js';
 import { actionVariants, dossierVariants } from './work.js';
 
@@ -8,4 +9,5 @@ export const variants: GoldenVariants<ArdoiseEvent> = {
   ...accountVariants,
   ...actionVariants,
   ...dossierVariants,
+  ...journalVariants,
 };

@@ -51,23 +51,55 @@ describe('the mail of an invoice', () => {
     expect(text).not.toContain('IBAN');
   });
 
-  it('asks nothing of a client who is debited, and shows only the end of the IBAN', () => {
-    const mandate = { reference: 'RUM-000042', signedOn: '2026-01-05' };
-    const text = plain(
-      mailOf({ payment: { mode: 'sepa_debit', iban: 'FR7610107001011234567890129', mandate, due } }).text,
+  const mandate = { reference: 'RUM-000042', signedOn: '2026-01-05' };
+  const debit = { mode: 'sepa_debit', iban: 'FR7610107001011234567890129', mandate, due } as const;
+
+  it('announces a debit: amount, day, mandate, creditor and the end of the IBAN, and asks nothing', () => {
+    const text = plain(mailOf({ payment: debit }).text);
+    expect(text).toContain(
+      'Vous n’avez rien à faire : ce montant, 356,86 €, sera prélevé sur votre compte le 31 décembre 2026.',
     );
-    expect(text).toContain('Vous n’avez rien à faire : ce montant sera prélevé sur votre compte se terminant par 0129');
-    expect(text).toContain('mandat RUM-000042');
+    expect(text).toMatch(/Mandat \(RUM\) +: RUM-000042/);
+    expect(text).toMatch(/Créancier +: Réseaux du Rhône/);
+    expect(text).toMatch(/ICS +: FR72ZZZ123456/);
+    expect(text).toMatch(/Compte débité +: FR76 … 0129/);
     expect(text).not.toContain('1234 5678');
     expect(text).not.toContain('10107001011');
   });
 
   it.each([
-    ['gocardless', 'prélevé sur votre compte par GoCardless'],
-    ['card', 'se règle par carte bancaire'],
-    ['cheque', 'par chèque à l’ordre de Réseaux du Rhône'],
-  ] as const)('says how to pay by %s', (mode, sentence) => {
-    expect(plain(mailOf({ payment: { mode, due } }).text)).toContain(sentence);
+    ['mandate and IBAN', { mode: 'sepa_debit', due }, 'votre IBAN et votre mandat de prélèvement signé'],
+    ['mandate', { mode: 'sepa_debit', iban: debit.iban, due }, 'envoyez-nous votre mandat de prélèvement signé'],
+    ['IBAN', { mode: 'sepa_debit', mandate, due }, 'envoyez-nous votre IBAN,'],
+    ['GoCardless mandate', { mode: 'gocardless', due }, 'envoyez-nous votre mandat de prélèvement signé'],
+  ] as const)(
+    'promises no debit that cannot be made, and says what to do instead: without %s',
+    (_what, payment, asks) => {
+      const text = plain(mailOf({ payment }).text);
+      expect(text).not.toMatch(/rien à faire|sera prélevé/);
+      expect(text).toContain(asks);
+      expect(text).toContain('par virement au plus tard le 31 décembre 2026, en indiquant la référence F2026-000123');
+      expect(text).toContain('FR76 3000 6000 0112 3456 7890 189');
+    },
+  );
+
+  it('promises no debit to a creditor without an ICS, and asks nothing of the client for it', () => {
+    const { bank, ...seller } = sampleInvoice.seller;
+    const { ics: _ics, ...without } = bank ?? { iban: '', bic: '' };
+    const text = plain(mailOf({ payment: debit, seller: { ...seller, bank: without } }).text);
+    expect(text).not.toMatch(/sera prélevé|envoyez-nous/);
+    expect(text).toContain('par virement');
+  });
+
+  it.each([
+    [
+      { mode: 'gocardless', gocardless: { mandateId: 'MD000042' }, due },
+      'sera prélevé sur votre compte par GoCardless',
+    ],
+    [{ mode: 'card', due }, 'se règle par carte bancaire'],
+    [{ mode: 'cheque', due }, 'par chèque à l’ordre de Réseaux du Rhône'],
+  ] as const)('says how to pay (case %#)', (payment, sentence) => {
+    expect(plain(mailOf({ payment }).text)).toContain(sentence);
   });
 
   it('shows names as text, whatever is in them', () => {

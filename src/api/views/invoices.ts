@@ -109,6 +109,10 @@ const printed = {
   vatRows: z.array(vatRow),
   ...totals,
   payment: paymentTerms,
+  debitMissing: z
+    .array(z.enum(['iban', 'mandate', 'creditor']))
+    .optional()
+    .meta({ description: 'Why a direct debit could not be made: the invoice asks for a transfer instead' }),
   delivery: deliveryChoice,
 };
 

@@ -4,7 +4,7 @@ import { euros, registrationNumber } from '../french.js';
 import type { Sheet } from '../pdf/sheet.js';
 import { COLOUR, PAGE, STYLE, WINDOW } from '../pdf/style.js';
 import { addressInline, addressLines, isSameAddress } from './addressLines.js';
-import { type Fact, MODES } from './payment.js';
+import { type Fact, modeName } from './payment.js';
 
 const FACT_VALUE_X = PAGE.left + 84;
 const FACT_WIDTH = WINDOW.left - 14 - FACT_VALUE_X;
@@ -80,13 +80,13 @@ function drawRecipient(sheet: Sheet, { buyer, seller }: IssuedInvoice): number {
 }
 
 /** What most readers look for: how much, when, how. */
-function drawBand(sheet: Sheet, { totalCents, dueOn, payment }: IssuedInvoice, y: number): number {
+function drawBand(sheet: Sheet, invoice: IssuedInvoice, y: number): number {
   const width = PAGE.right - PAGE.left;
   sheet.box(PAGE.left, y, width, BAND.height, COLOUR.wash);
   const cells: readonly (readonly [string, string])[] = [
-    ['Net à payer', euros(totalCents)],
-    ['Échéance', longDate(dueOn)],
-    ['Règlement', MODES[payment.mode]],
+    ['Net à payer', euros(invoice.totalCents)],
+    ['Échéance', longDate(invoice.dueOn)],
+    ['Règlement', modeName(invoice)],
   ];
   const cell = (width - 2 * BAND.inset) / cells.length;
   cells.forEach(([label, value], index) => {

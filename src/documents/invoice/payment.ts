@@ -1,9 +1,10 @@
 import type { IssuedInvoice } from '../../domain/invoice/events.js';
+import { askedOfDebtor, type DebitNeed, maskedIban } from '../../domain/shared/debit.js';
 import { longDate } from '../../domain/shared/frenchWords.js';
 import type { PaymentMode, PaymentTerms } from '../../domain/shared/party.js';
 import { ibanGroups } from '../french.js';
 
-export const MODES: Readonly<Record<PaymentMode, string>> = {
+const MODES: Readonly<Record<PaymentMode, string>> = {
   transfer: 'Virement',
   sepa_debit: 'Prélèvement SEPA',
   gocardless: 'Prélèvement GoCardless',
@@ -17,18 +18,15 @@ export type Fact = Readonly<{ label: string; value: string }>;
 export type PaymentBox = Readonly<{ sentence: string; facts: readonly Fact[] }>;
 
 /** How and when the invoice is paid, and what one needs to know for it. */
-export function paymentBox({ payment, dueOn, seller }: IssuedInvoice, number: string): PaymentBox {
+export function paymentBox({ payment, debitMissing, dueOn, seller }: IssuedInvoice, number: string): PaymentBox {
   const due = longDate(dueOn);
+  if (debitMissing !== undefined) {
+    const { sentence, ...box } = byTransfer(seller, due, number);
+    return { ...box, sentence: `${sentence} ${noDebit(debitMissing)}` };
+  }
   switch (payment.mode) {
     case 'transfer':
-      return {
-        sentence: `Par virement au plus tard le ${due}, en rappelant la référence ${number}.`,
-        facts: facts([
-          ['Titulaire', seller.bank && seller.name],
-          ['IBAN', seller.bank && ibanGroups(seller.bank.iban)],
-          ['BIC', seller.bank?.bic],
-        ]),
-      };
+      return byTransfer(seller, due, number);
     case 'sepa_debit':
       return { sentence: `Par prélèvement SEPA le ${due}.`, facts: debitFacts(payment, seller.bank?.ics) };
     case 'gocardless':
@@ -43,13 +41,33 @@ export function paymentBox({ payment, dueOn, seller }: IssuedInvoice, number: st
   }
 }
 
+function byTransfer({ name, bank }: IssuedInvoice['seller'], due: string, number: string): PaymentBox {
+  return {
+    sentence: `Par virement au plus tard le ${due}, en rappelant la référence ${number}.`,
+    facts: facts([
+      ['Titulaire', bank && name],
+      ['IBAN', bank && ibanGroups(bank.iban)],
+      ['BIC', bank?.bic],
+    ]),
+  };
+}
+
+function noDebit(missing: readonly DebitNeed[]): string {
+  const asked = askedOfDebtor(missing);
+  return `Le prélèvement n'est pas encore en place${asked === undefined ? '' : ` : il nous manque ${asked}`}.`;
+}
+
+/** How the invoice is really paid, in a word or two. */
+export const modeName = ({ payment, debitMissing }: IssuedInvoice): string =>
+  MODES[debitMissing === undefined ? payment.mode : 'transfer'];
+
 /** What announces a debit (SEPA rulebook): creditor, mandate; amount and date are said beside. */
 function debitFacts({ mandate, iban }: PaymentTerms, ics: string | undefined): readonly Fact[] {
   return facts([
     ['Mandat (RUM)', mandate?.reference],
     ['Signé le', mandate && longDate(mandate.signedOn)],
     ['Créancier (ICS)', ics],
-    ['Compte débité', iban && `${iban.slice(0, 4)} … ${iban.slice(-4)}`],
+    ['Compte débité', iban && maskedIban(iban)],
   ]);
 }
 

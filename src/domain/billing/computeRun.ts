@@ -1,3 +1,4 @@
+import type { IssuedInvoice } from '../invoice/events.js';
 import { lastDayOf } from '../shared/civilDate.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import { billAccount } from './billAccount.js';
@@ -35,7 +36,7 @@ export function computeRun(state: BillingState, request: RunRequest, deriveId: D
     alarms.push(...part.alarms);
     leftOut.push(...part.leftOut);
   }
-  if (state.bank === undefined && invoices.some(({ payment }) => payment.mode === 'transfer')) throw bankMissing();
+  if (state.bank === undefined && invoices.some(asksForTransfer)) throw bankMissing();
   return {
     runId: run.runId,
     invoices,
@@ -43,6 +44,9 @@ export function computeRun(state: BillingState, request: RunRequest, deriveId: D
     leftOut,
   };
 }
+
+const asksForTransfer = ({ payment, debitMissing }: IssuedInvoice): boolean =>
+  payment.mode === 'transfer' || debitMissing !== undefined;
 
 function prepare(state: BillingState, { batch, period, issueDate, runId }: RunRequest, deriveId: DeriveId): Run {
   const { profile } = state;

@@ -1,4 +1,5 @@
 import type { Buyer, IssuedInvoice } from '../invoice/events.js';
+import { debitMissing } from '../shared/debit.js';
 import { accountReference } from '../streams.js';
 import type { BillingAccount } from './billingState.js';
 import { dueDate } from './dueDate.js';
@@ -12,6 +13,7 @@ export function issueInvoice(run: Run, account: BillingAccount, group: InvoiceGr
   const { dossiers, payment, delivery } = group;
   const lines = dossiers.flatMap((priced) => priced.lines);
   const rows = vatRows(lines, vat.reason);
+  const missing = debitMissing(payment, run.state.bank?.ics);
   const netCents = rows.reduce((sum, { baseCents }) => sum + baseCents, 0);
   const vatCents = rows.reduce((sum, row) => sum + row.vatCents, 0);
   return {
@@ -36,6 +38,7 @@ export function issueInvoice(run: Run, account: BillingAccount, group: InvoiceGr
     vatCents,
     totalCents: netCents + vatCents,
     payment,
+    ...(missing.length === 0 ? {} : { debitMissing: missing }),
     delivery,
   };
 }

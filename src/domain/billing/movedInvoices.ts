@@ -37,6 +37,7 @@ const PARTS: Readonly<Partial<Record<keyof IssuedInvoice, string>>> = {
   lines: 'lignes',
   vatRows: 'TVA',
   payment: 'règlement',
+  debitMissing: 'prélèvement',
   dueOn: 'échéance',
   delivery: 'envoi',
 };

@@ -1,5 +1,6 @@
 import type { Site } from '../dossier/events.js';
 import type { BankDetails, OrganisationProfile } from '../organisation/events.js';
+import type { DebitNeed } from '../shared/debit.js';
 import type { DomainEvent } from '../shared/message.js';
 import type {
   Address,
@@ -84,6 +85,11 @@ export type IssuedInvoice = Readonly<{
   vatCents: number;
   totalCents: number;
   payment: PaymentTerms;
+  /**
+   * Present when the mode is a direct debit that could not be made when the invoice was issued: what was missing. It asks for a
+   * transfer instead, and no collection takes it. Older invoices have no such field, whatever they lacked: their bytes stay.
+   */
+  debitMissing?: readonly DebitNeed[];
   delivery: Readonly<{ methods: readonly DeliveryMethod[]; chorus?: ChorusRouting }>;
 }>;
 

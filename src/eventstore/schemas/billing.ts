@@ -93,6 +93,7 @@ export const journalSchemas: Readonly<Record<JournalEvent['type'], readonly Sche
       ),
       ...totals,
       payment: paymentTerms,
+      debitMissing: optional(list(oneOf('iban', 'mandate', 'creditor'))),
       delivery: object(deliveryChoiceFields),
     }),
   ],

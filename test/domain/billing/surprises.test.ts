@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { BillingEvent } from '../../../src/domain/billing/billingState.js';
 import { evolveBilling } from '../../../src/domain/billing/evolveBilling.js';
+import type { PaymentTerms } from '../../../src/domain/shared/party.js';
 import {
+  bank,
   changed,
+  cheque,
   codesOf,
   foldBilling,
   issued,
   line,
   linesOf,
   ordinary,
+  payment,
   runHistory,
   runOf,
+  transfer30,
 } from '../../support/billingSamples.js';
 
 const NEVER = 'billing.line_never_billed';
@@ -104,5 +109,28 @@ describe('months that runs went over and that are billed at once', () => {
     const missed = foldBilling(...fibre, ...runHistory('2026-09', 'completed'));
     for (const event of issued(...runOf(foldBilling(...fibre), '2026-09').invoices)) evolveBilling(missed, event);
     expect(runOf(missed, '2026-12').alarms).toEqual([]);
+  });
+});
+
+describe('a direct debit that cannot be made', () => {
+  const ics: BillingEvent = { type: 'BankDetailsSet', data: { ...bank.data, ics: 'FR72ZZZ123456' } } as BillingEvent;
+  const due = { days: 30, endOfMonth: 'none' } as const;
+  const mandate = { reference: 'RUM-1', signedOn: '2026-01-05' };
+  const sepa = { mode: 'sepa_debit', iban: 'FR7610107001011234567890129', mandate, due } as const;
+  const gocardless = { mode: 'gocardless', gocardless: { mandateId: 'MD1' }, due } as const;
+  const missing = (terms: PaymentTerms, ...more: readonly BillingEvent[]) => {
+    const events = ordinary('2026-12-01', line('d-1', 'Fibre'), payment('d-1', terms));
+    return runOf(foldBilling(...events, ...more), '2026-12').invoices[0]?.debitMissing;
+  };
+
+  it('is told by the invoice itself, which says what was missing', () => {
+    expect(missing({ mode: 'sepa_debit', due }, ics)).toEqual(['iban', 'mandate']);
+    expect(missing({ mode: 'sepa_debit', iban: sepa.iban, due }, ics)).toEqual(['mandate']);
+    expect(missing(sepa)).toEqual(['creditor']);
+    expect(missing({ mode: 'gocardless', due }, ics)).toEqual(['mandate']);
+  });
+
+  it('is nothing that an invoice says which can be debited, or is paid otherwise', () => {
+    for (const terms of [sepa, gocardless, transfer30, cheque]) expect(missing(terms, ics)).toBeUndefined();
   });
 });
