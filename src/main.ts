@@ -44,6 +44,7 @@ import { createIndexer, type Indexer } from './search/indexer.js';
 import type { SearchEngine } from './search/searchEngine.js';
 import { now, today } from './systemClock.js';
 import { twinFinder } from './twinFinder.js';
+import { typeNamesFinder } from './typeNamesFinder.js';
 
 /** Every part of a node, opened but not running. */
 type Parts = Readonly<{
@@ -119,6 +120,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
     outdated: () => work.outdated(),
     twins: twinFinder({ readModel, log }),
     holdings: holdingsFinder({ readModel, log }),
+    typeNames: typeNamesFinder({ readModel, log }),
   };
   const turns = createTurns();
   const counted = countedCommands(parts.metrics);

@@ -4,6 +4,7 @@ import type { RefusalCode } from '../domain/shared/refusals.js';
 import type { Role } from '../domain/user/events.js';
 import type { EventStore } from '../eventstore/eventStore.js';
 import type { Answer, CommandContext } from './context.js';
+import type { FindTypeNames } from './installationType/typeNames.js';
 import type { NumberAllocator } from './numberAllocator.js';
 import { assertRoles } from './policy.js';
 import type { FindTwins } from './twinWarnings.js';
@@ -21,6 +22,8 @@ export type CommandDeps = Readonly<{
   today: () => string;
   /** Absent: no likely twin is looked for (command line). */
   twins?: FindTwins;
+  /** Absent: installation types are looked up in the log (command line). */
+  typeNames?: FindTypeNames;
   /** Absent: what somebody holds is not counted (command line). */
   holdings?: FindHoldings;
   /** This node has met events of a newer version of the application. Absent: unknown (command line). */

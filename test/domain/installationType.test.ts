@@ -17,7 +17,7 @@ const phase = (name: string, after?: string, delayDays?: number): InstallationPh
 });
 const data = (...phases: readonly InstallationPhase[]) => ({ installationTypeId: 't-1', name: 'Fibre', phases });
 const define = (...phases: readonly InstallationPhase[]) =>
-  ({ type: 'DefineInstallationType', data: data(...phases) }) as const;
+  ({ type: 'DefineInstallationType', data: { ...data(...phases), named: [] } }) as const;
 const defined = (...phases: readonly InstallationPhase[]) =>
   ({ type: 'InstallationTypeDefined', data: data(...phases) }) as const;
 

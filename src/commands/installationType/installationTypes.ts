@@ -9,6 +9,7 @@ import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, defineCommand } from '../registry.js';
+import { typesThereAre } from './typeNames.js';
 
 const delayDays = z
   .int()
@@ -29,7 +30,7 @@ const define = defineCommand({
   name: 'DefineInstallationType',
   noun: 'installationType',
   summary:
-    'Define a type of installation, or, with the id of one, define it anew. Dossiers that are active keep it as it was. A phase without `after` starts with the dossier.',
+    'Define a type of installation, or, with the id of one, define it anew. Dossiers that are active keep it as it was. A phase without `after` starts with the dossier. No two types have one name, whatever the accents and case.',
   schema: z.strictObject({
     installationTypeId: field.id.optional(),
     name: field.text(200),
@@ -54,12 +55,17 @@ const define = defineCommand({
     ],
   },
   roles: RIGHTS.administration,
-  refusals: ['installation_type.phase_twice', 'installation_type.after_unknown', 'installation_type.cycle'],
-  handle: async ({ eventStore, now }, given, context) => {
+  refusals: [
+    'installation_type.name_taken',
+    'installation_type.phase_twice',
+    'installation_type.after_unknown',
+    'installation_type.cycle',
+  ],
+  handle: async (deps, given, context) => {
+    const { eventStore, now } = deps;
     const id = given.installationTypeId ?? deriveId(context.commandId, 'installationType');
     const phases = given.phases.map((one) => defined<InstallationPhase>(one));
     const data = { installationTypeId: id, name: given.name, phases };
-    const command: InstallationTypeCommand = { type: 'DefineInstallationType', data };
     const stream = installationTypeStream(id);
     const { revision, position, events } = await handleCommand({
       eventStore,
@@ -67,7 +73,11 @@ const define = defineCommand({
       stream,
       decider: installationType,
       context,
-      command,
+      // Read beside the type's own stream: two that take one name at the very same moment may both be there.
+      command: async (): Promise<InstallationTypeCommand> => ({
+        type: 'DefineInstallationType',
+        data: { ...data, named: await typesThereAre(deps) },
+      }),
     });
     return { id, revision, position, events };
   },

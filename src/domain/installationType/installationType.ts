@@ -1,3 +1,4 @@
+import { foldedName } from '../shared/foldedName.js';
 import { sameJson } from '../shared/json.js';
 import type { Decider, DomainCommand } from '../shared/message.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
@@ -5,14 +6,32 @@ import type { InstallationPhase, InstallationTypeEvent } from './events.js';
 
 type Defined = InstallationTypeEvent['data'];
 
-export type InstallationTypeCommand = DomainCommand<'DefineInstallationType', Defined>;
+export type NamedType = Pick<Defined, 'installationTypeId' | 'name'>;
+/** `named`: the types that there are, this one too if it is. */
+export type InstallationTypeCommand = DomainCommand<
+  'DefineInstallationType',
+  Defined & { named: readonly NamedType[] }
+>;
 export type InstallationType = Readonly<{ status: 'none' }> | (Readonly<{ status: 'defined' }> & Defined);
 
 function decide({ data }: InstallationTypeCommand, state: InstallationType): readonly InstallationTypeEvent[] {
   assertPhasesFit(data.phases);
   const { installationTypeId, name, phases } = data;
   const isSo = state.status === 'defined' && sameJson({ name: state.name, phases: state.phases }, { name, phases });
-  return isSo ? [] : [{ type: 'InstallationTypeDefined', data: { installationTypeId, name, phases } }];
+  if (isSo) return [];
+  if (state.status === 'none' || state.name !== name) assertNameFree(data);
+  return [{ type: 'InstallationTypeDefined', data: { installationTypeId, name, phases } }];
+}
+
+/** As with contact functions: two types never read alike. */
+function assertNameFree({ installationTypeId, name, named }: InstallationTypeCommand['data']): void {
+  const holder = named.find(
+    (other) => other.installationTypeId !== installationTypeId && foldedName(other.name) === foldedName(name),
+  );
+  if (holder === undefined) return;
+  throw new RuleViolation('installation_type.name_taken', `Le type d’installation « ${holder.name} » existe déjà.`, {
+    holder: { id: holder.installationTypeId, name: holder.name },
+  });
 }
 
 /** Every phase can start: names are unlike, those that are waited for exist, and nothing waits for itself. */

@@ -1,3 +1,4 @@
+import { foldedName } from '../shared/foldedName.js';
 import { assertNever, type DomainCommand } from '../shared/message.js';
 import type { RefusalCode } from '../shared/refusals.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
@@ -113,14 +114,10 @@ function known(functions: ContactFunctions, functionId: string): ContactFunction
 /** Two functions in use never read alike; a retired one has given its name back. */
 function assertNameFree(functions: ContactFunctions, functionId: string, name: string): void {
   const holder = Object.entries(functions).find(
-    ([id, other]) => id !== functionId && !other.retired && folded(other.name) === folded(name),
+    ([id, other]) => id !== functionId && !other.retired && foldedName(other.name) === foldedName(name),
   );
   if (holder === undefined) return;
   throw new RuleViolation('contact_function.name_taken', `La fonction ${holder[1].name} existe déjà.`, {
     holder: { id: holder[0], name: holder[1].name },
   });
 }
-
-/** Case, accents and spacing do not tell two names apart. */
-const folded = (name: string): string =>
-  name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim().toLowerCase();

@@ -55,6 +55,7 @@ export const REFUSALS = {
   'idempotency.key_reused': 'Cette clé d’idempotence a déjà servi à une autre commande.',
   'installation_type.after_unknown': 'Une phase en attend une qui n’est pas de ce type.',
   'installation_type.cycle': 'Une phase finirait par s’attendre elle-même.',
+  'installation_type.name_taken': 'Un autre type d’installation porte déjà ce nom.',
   'installation_type.phase_twice': 'Deux phases portent le même nom.',
   'installation_type.unknown': 'Le type d’installation n’existe pas.',
   'issue_date.before_last': 'La série compte déjà une facture émise plus tard que cette date.',

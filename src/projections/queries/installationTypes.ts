@@ -25,6 +25,11 @@ export function listInstallationTypes(query: Query, paging: Paging): Page<Instal
   return pageOf(rows, paging, ({ name, id }) => [name, id], toView);
 }
 
+/** All of them: an organisation has a few. */
+export function installationTypeNames(query: Query): readonly Readonly<{ installationTypeId: string; name: string }>[] {
+  return query.all('SELECT id AS installationTypeId, name FROM installation_types', {});
+}
+
 export function installationTypeById(query: Query, id: string): InstallationTypeView | undefined {
   const row = query.get<Row>(`${SELECT} WHERE id = :id`, { id });
   return row === undefined ? undefined : toView(row);
