@@ -26,10 +26,12 @@ async function everythingHappened(live: Live): Promise<Ids> {
   await until(live, '/api/billing/runs/default/2026-12', ({ status }) => status === 'completed');
   const delivered = await until(live, '/api/deliveries', ({ items }) => items[0]?.status === 'delivered');
   await until(live, '/api/invoices', ({ items }) => items[0]?.document !== undefined);
+  const { items: invoices } = (await live.get('/api/invoices')).body;
   const run = told.find(({ name }) => name === 'StartBillingRun')?.reply.body;
   return {
     ...ids,
     invoice: delivered.items[0].invoiceNumber,
+    unsignedInvoice: invoices.find(({ dossierIds }: Json) => dossierIds.includes(ids['unsigned'])).number,
     started: (await until(live, `/api/audit/events?type=BillingRunStarted&after=${run.position}`, () => true)).items[0]
       .id,
   };
@@ -98,6 +100,13 @@ async function whatExamplesLeaveOut(live: Live, ids: Ids): Promise<void> {
   await send('TerminateDossier', { dossierId: other, on: '2026-11-30' });
   ids['other'] = other;
 
+  const unsigned = await send('OpenDossier', { accountId, name: 'Mandat attendu' });
+  await send('AddDossierLine', { dossierId: unsigned, ...line });
+  await send('SetDossierPayment', { dossierId: unsigned, override: { mode: 'sepa_debit' } });
+  await send('SetDossierDelivery', { dossierId: unsigned, override: { methods: [] } });
+  await send('ActivateDossier', { dossierId: unsigned, effectiveOn: '2026-12-01' });
+  ids['unsigned'] = unsigned;
+
   const waiting = await send('OpenDossier', { accountId: await send('CreateProspect', { name: 'Encore prospect' }) });
   await send('AddDossierLine', { dossierId: waiting, ...line });
   await send('ActivateDossier', { dossierId: waiting, effectiveOn: '2026-12-01' });
@@ -155,6 +164,7 @@ it('every read of a full register answers what is described, and what is describ
     const requests = Object.entries(asked(ids));
     const further = [
       ['/api/dossiers/{id}', `/api/dossiers/${ids['other']}`],
+      ['/api/invoices/{number}', `/api/invoices/${ids['unsignedInvoice']}`],
       ['/api/search', '?q=Moulins'],
     ] as const;
     const reads = Object.keys(description.paths).filter((path) => description.paths[path].get?.tags[0] !== 'health');
