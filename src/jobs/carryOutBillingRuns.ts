@@ -21,7 +21,7 @@ import { appendable, RunJournal } from './runJournal.js';
 
 const JOB: JobActor = { name: 'carryOutBillingRuns', title: 'Facturation' };
 
-const PER_APPEND = 25;
+const PER_APPEND = 12;
 
 type Started = Recorded<EventOf<'BillingRunStarted'>>;
 type Totals = Pick<EventOf<'BillingRunCompleted'>['data'], 'invoices' | 'netCents' | 'vatCents' | 'totalCents'>;
