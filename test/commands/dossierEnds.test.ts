@@ -83,4 +83,12 @@ describe('TerminateDossier', () => {
     await billed.carryOut();
     expect(await end(billed, '2026-12-10')).not.toHaveProperty('warnings');
   });
+
+  it('is answered as done also when what is billed cannot be looked at: the event is there', async () => {
+    const rig = await withPose();
+    const lost = { ...rig.billing, isBilled: () => Promise.reject(new Error('the billing events cannot be read')) };
+    const answer = await end({ ...rig, billing: lost }, '2026-12-10');
+    expect(answer.events).toEqual(['DossierTerminated']);
+    expect(answer).not.toHaveProperty('warnings');
+  });
 });

@@ -13,7 +13,11 @@ const MAX_NAMED = 10;
 
 type Line = Dated<DossierLine>;
 
-/** Lines with a price that begin after the end of their dossier, of which nothing is billed: no run will ever bill them. */
+/**
+ * Lines with a price that begin after the end of their dossier, of which nothing is billed: no run will ever bill them.
+ * Never fails, since the dossier is terminated by now: a line of which that cannot be known is left to the preview, which
+ * names them all or says itself what cannot be read.
+ */
 export async function neverBilledWarnings(
   { billing }: Pick<CommandDeps, 'billing'>,
   dossierId: string,
@@ -28,7 +32,7 @@ export async function neverBilledWarnings(
   const warnings = [];
   for (const line of Object.values(lines).filter(isNever).slice(0, MAX_NAMED)) {
     const { lineId, label } = valueOn(line, '9999-12-31');
-    if (await billing.isBilled({ dossierId, lineId })) continue;
+    if (await billing.isBilled({ dossierId, lineId }).catch(() => true)) continue;
     const message = `« ${label} » ne sera jamais facturée : elle commence le ${day(startOf(line))}, après la fin du dossier le ${day(end)}. Corrigez la date (ReopenDossier, puis TerminateDossier), ou supprimez la ligne (RemoveDossierLine).`;
     warnings.push({ code: 'billing.line_never_billed', message });
   }
