@@ -290,6 +290,14 @@ describe('TerminateDossier and ReopenDossier', () => {
       .thenEvents({ type: 'DossierReopened', data: { ...of, on: '2027-06-01' } });
   });
 
+  it('say so when a dossier was reopened as of another day: what is billed would not be what was asked for', () => {
+    const later: DossierEvent = { type: 'DossierReopened', data: { ...of, on: '2027-06-01' } };
+    given(opened, activated, terminated, later).when(reopen('2027-06-01')).thenNothing();
+    given(opened, activated, terminated, later).when(reopen()).thenRefused('dossier.state');
+    given(opened, activated, terminated, later).when(reopen('2027-07-01')).thenRefused('dossier.state');
+    given(opened, activated, terminated, reopened).when(reopen('2027-06-01')).thenRefused('dossier.state');
+  });
+
   it('are refused in any other state', () => {
     given(opened).when(terminate('2027-03-31')).thenRefused('dossier.state');
     given(opened, activated, terminated).when(terminate('2027-04-30')).thenRefused('dossier.state');

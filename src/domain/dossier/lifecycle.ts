@@ -36,9 +36,9 @@ export function terminate({ data }: DossierCommandOf<'TerminateDossier'>, dossie
   return [{ type: 'DossierTerminated', data: { ...data, accountId: dossier.opening.accountId } }];
 }
 
-/** Terminated to active. */
+/** Terminated to active. Again as of another day is refused: other days would be billed than those asked for. */
 export function reopen({ data }: DossierCommandOf<'ReopenDossier'>, dossier: OpenDossier): Events {
-  if (dossier.status === 'active' && dossier.reopened) return [];
+  if (dossier.status === 'active' && dossier.reopening !== undefined && dossier.reopening.on === data.on) return [];
   assertState(dossier, 'terminated');
   const { terminatedOn = '' } = dossier;
   if (data.on !== undefined && data.on <= terminatedOn) {

@@ -20,7 +20,7 @@ export type OpenDossier = Readonly<{
   /** The last day that is billed. */
   terminatedOn?: string;
   /** It was terminated and goes on. */
-  reopened: boolean;
+  reopening?: Extract<DossierEvent, { type: 'DossierReopened' }>['data'];
 }>;
 
 export type Dossier = Readonly<{ status: 'none' }> | OpenDossier;
@@ -69,7 +69,6 @@ function opened(opening: OpenDossier['opening']): OpenDossier {
     override: null,
     delivery: null,
     installationTypeId: null,
-    reopened: false,
   };
 }
 
@@ -107,7 +106,7 @@ function inState(dossier: OpenDossier, event: StateEvent): OpenDossier {
     case 'DossierTerminated':
       return { ...dossier, status: 'terminated', terminatedOn: event.data.on };
     default:
-      return { ...rest, status: 'active', reopened: true };
+      return { ...rest, status: 'active', reopening: event.data };
   }
 }
 
