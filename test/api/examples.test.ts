@@ -8,13 +8,13 @@ it('every example of every command is accepted, one after the other, in a regist
   // Without jobs the run stays open, so that it can be aborted.
   const live = await liveApplication(tempDir(), { ROLES: 'api' });
   try {
-    expect([...STORY, ...ENDINGS].sort()).toEqual([...commands.keys()].sort());
     const told = await tellStory(live, [...STORY, ...ENDINGS]);
     const refused = told.filter(({ reply }) => reply.status !== 200);
     expect(refused.map(({ name, shows, reply }) => [name, shows, reply.body.code, reply.body.detail])).toEqual([]);
     // The usual example of a command does something, after whatever was sent before it.
     const idle = told.filter(({ shows, reply }) => shows === 'Usual' && reply.body.events.length === 0);
-    expect(idle.map(({ name }) => name)).toEqual(['ReopenDossier']);
+    expect(idle.map(({ name }) => name)).toEqual([]);
+    expect([...new Set(told.map(({ name }) => name))].sort()).toEqual([...commands.keys()].sort());
   } finally {
     await live.stop();
   }

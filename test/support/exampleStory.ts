@@ -16,9 +16,12 @@ export const STORY = [
 /** How it ends: what was begun is undone, closed or left. */
 export const ENDINGS = [
   ['AbortBillingRun', 'CompleteAction', 'CancelAction', 'EndDossierLine', 'RemoveDossierLine', 'DetachPhoneNumber'],
-  ['TerminateDossier', 'ReopenDossier', 'RenameContactFunction', 'RetireContactFunction'],
+  ['ReopenDossier', 'RenameContactFunction', 'RetireContactFunction'],
   ['ChangeContact', 'RemoveContact', 'RemoveNote', 'DeactivateUser'],
 ].flat();
+
+/** What has to happen again before each example of a command: what was reopened ends before it is reopened otherwise. */
+const BEFORE_EACH: Readonly<Record<string, string>> = { ReopenDossier: 'TerminateDossier' };
 
 export type Told = Readonly<{ name: string; shows: string; reply: Reply }>;
 
@@ -27,7 +30,9 @@ export async function tellStory(live: Live, names: readonly string[]): Promise<r
   const told: Told[] = [];
   for (const name of names) {
     const { example, otherExamples = {} } = commands.get(name) ?? {};
+    const before = BEFORE_EACH[name];
     for (const [shows, body] of [...Object.entries(otherExamples), ['Usual', example] as const]) {
+      if (before !== undefined) told.push(...(await tellStory(live, [before])));
       const reply = await live.command(name, { ...(body as object), ...unknowable(live, name, told) });
       told.push({ name, shows, reply });
     }
