@@ -56,21 +56,29 @@ async function appendEach(store: EventStore, places: readonly Place[]): Promise<
   for (const { stream, expected, event } of places) await store.append(stream, [event], expected);
 }
 
-/** The same table and pragmas, and of the work only what writing cannot do without. */
+/** The same tables and pragmas, and of the work only what writing cannot do without. */
 function openBare(path: string) {
   const { writer, reader } = openLogFile(path);
   const begin = writer.prepare('BEGIN IMMEDIATE');
   const commit = writer.prepare('COMMIT');
+  const create = writer.prepare('INSERT INTO streams (name) VALUES (?)');
   const insert = writer.prepare(
-    'INSERT INTO events (stream, revision, id, type, schema_version, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO events (stream, revision, id, type, schema_version, stream_id, data, metadata)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const numbers = new Map<string, number | bigint>();
+  const numberOf = (stream: string): number | bigint => {
+    const number = numbers.get(stream) ?? create.run(stream).lastInsertRowid;
+    numbers.set(stream, number);
+    return number;
+  };
   return {
     /** In transactions of `together` events each. */
     appendEach: (places: readonly Place[], encoded: readonly Encoded[], together = 1): void => {
       encoded.forEach(({ id, type, schemaVersion, data, metadata }, index) => {
-        const place = places[index];
+        const { stream = '', expected = 0 } = places[index] ?? {};
         if (index % together === 0) begin.run();
-        insert.run(place?.stream, (place?.expected ?? 0) + 1, id, type, schemaVersion, data, metadata);
+        insert.run(stream, expected + 1, id, type, schemaVersion, numberOf(stream), data, metadata);
         if (index % together === together - 1) commit.run();
       });
     },

@@ -18,11 +18,16 @@ import type { MailTransport } from './mail/mailTransport.js';
 import { openEmbeddedSearch } from './search/adapters/embeddedSearch.js';
 import type { SearchEngine } from './search/searchEngine.js';
 
-/** The log alone, which other processes may use at the same time. Throws NewerFile. */
+/** The log alone, which other processes may use at the same time. Throws NewerFile, Unavailable. */
 export async function openLog(config: Config): Promise<EventStore & Partial<Subscribed>> {
   if (config.esdbUrl !== undefined) return openServerLog(config.esdbUrl);
   mkdirSync(dirname(config.eventsFile), { recursive: true });
-  return openSqliteEventStore({ path: config.eventsFile, codec: createCodec() });
+  return openSqliteEventStore({ path: config.eventsFile, codec: createCodec(), onConversion });
+}
+
+/** Nothing is logged yet when the log is opened, and whoever starts a node is waiting for it. */
+function onConversion(): void {
+  process.stderr.write('Conversion du journal au nouveau format, une fois : environ 7 s par million d’événements.\n');
 }
 
 /** Before a node serves a log: throws MovedLog for one that was carried over to another. */

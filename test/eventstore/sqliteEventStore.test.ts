@@ -38,7 +38,7 @@ describe('the file', () => {
     const { writer, reader } = openLogFile(newPath());
     const [events] = writer.pragma('table_list(events)') as [{ strict: number }]; // the shape of this pragma's row
     expect(events.strict).toBe(1);
-    expect(writer.pragma('user_version', { simple: true })).toBe(1);
+    expect(writer.pragma('user_version', { simple: true })).toBe(2);
     reader.close();
     writer.close();
   });
@@ -46,7 +46,7 @@ describe('the file', () => {
   it('is refused when a newer version has written it', () => {
     const path = newPath();
     const db = openSqlite(path, { synchronous: 'FULL' });
-    db.pragma('user_version = 2');
+    db.pragma('user_version = 3');
     db.close();
     expect(() => openStore(path)).toThrow(NewerFile);
     expect(() => openStore(path)).toThrow(path);

@@ -23,6 +23,9 @@ export type AppendTransaction = Readonly<{
   commit: (group: readonly AppendRequest[]) => readonly Outcome[];
 }>;
 
+/** The number of a stream, and its last revision. */
+type Found = readonly [number: number, last: number | null];
+
 export function createAppendTransaction(db: Sqlite): AppendTransaction {
   // `db.transaction()` is DEFERRED: it would take the lock only after the revision was read.
   const begin = db.prepare('BEGIN IMMEDIATE');
@@ -42,28 +45,33 @@ export function createAppendTransaction(db: Sqlite): AppendTransaction {
 }
 
 function createAppendOne(db: Sqlite): (request: AppendRequest) => Outcome {
-  const lastRevision = db
-    .prepare<[string], number>('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1')
-    .pluck();
-  const placesFrom = db.prepare<[string, number, number], { id: string; position: number }>(
-    'SELECT id, position FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
+  const find = db
+    .prepare<[string], Found>(
+      `SELECT id, (SELECT revision FROM events WHERE stream_id = streams.id ORDER BY revision DESC LIMIT 1)
+       FROM streams WHERE name = ?`,
+    )
+    .raw();
+  const placesFrom = db.prepare<[number, number, number], { id: string; position: number }>(
+    'SELECT id, position FROM events WHERE stream_id = ? AND revision >= ? ORDER BY revision LIMIT ?',
   );
-  const insert = db.prepare<[string, number, string, string, number, string, string]>(
-    'INSERT INTO events (stream, revision, id, type, schema_version, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  const create = db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)');
+  const insert = db.prepare<[string, number, string, string, number, number | bigint, string, string]>(
+    `INSERT INTO events (stream, revision, id, type, schema_version, stream_id, data, metadata)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
 
-  const write = ({ stream, events, expected }: AppendRequest): Appended => {
+  const write = ({ stream, events, expected }: AppendRequest, number: number | bigint): Appended => {
     let revision = expected;
     let position: number | bigint = 0;
     for (const { id, type, schemaVersion, data, metadata } of events) {
       revision += 1;
-      position = insert.run(stream, revision, id, type, schemaVersion, data, metadata).lastInsertRowid;
+      position = insert.run(stream, revision, id, type, schemaVersion, number, data, metadata).lastInsertRowid;
     }
     return { revision, position: String(position) };
   };
 
-  const answerAgain = ({ stream, events, expected }: AppendRequest): Appended | undefined => {
-    const places = placesFrom.all(stream, expected + 1, events.length);
+  const answerAgain = ({ events, expected }: AppendRequest, number: number): Appended | undefined => {
+    const places = placesFrom.all(number, expected + 1, events.length);
     const last = places.at(-1);
     const same = places.length === events.length && places.every(({ id }, index) => id === events[index]?.id);
     return same && last !== undefined
@@ -73,10 +81,11 @@ function createAppendOne(db: Sqlite): (request: AppendRequest) => Outcome {
 
   return (request) => {
     const { stream, expected } = request;
-    const actual = lastRevision.get(stream) ?? NO_STREAM;
-    if (actual === expected) return write(request);
+    const [number, last] = find.get(stream) ?? [];
+    const actual = last ?? NO_STREAM;
+    if (actual === expected) return write(request, number ?? create.run(stream).lastInsertRowid);
 
-    const before = actual > expected ? answerAgain(request) : undefined;
+    const before = number !== undefined && actual > expected ? answerAgain(request, number) : undefined;
     return before ?? new Conflict(stream, expected, actual);
   };
 }

@@ -16,20 +16,22 @@ export type SqliteEventStoreOptions = Readonly<{
   codec: Codec;
   /** How often commits of other processes are looked for while a subscription waits. */
   pollMs?: number;
+  /** Runs before a file of the first format is converted, which takes some seconds per million events. */
+  onConversion?: () => void;
 }>;
 
 /**
  * The log in one SQLite file, which several processes may share. Opening creates the file and throws NewerFile when a
- * newer version wrote it. After `close` everything rejects with Unavailable, and subscriptions end.
+ * newer version wrote it, Unavailable when it cannot be converted now. After `close` everything rejects with Unavailable, and subscriptions end.
  */
-export function openSqliteEventStore({ path, ...options }: SqliteEventStoreOptions): EventStore {
-  return createSqliteEventStore(openLogFile(path), options);
+export function openSqliteEventStore({ path, onConversion, ...options }: SqliteEventStoreOptions): EventStore {
+  return createSqliteEventStore(openLogFile(path, onConversion), options);
 }
 
 /** The same over an open file, which the store closes. */
 export function createSqliteEventStore(
   file: LogFile,
-  { codec, pollMs = 20 }: Omit<SqliteEventStoreOptions, 'path'>,
+  { codec, pollMs = 20 }: Omit<SqliteEventStoreOptions, 'path' | 'onConversion'>,
 ): EventStore {
   const reader = createSqliteReader(file.reader);
   const changes = createLogChanges(reader.dataVersion, pollMs);

@@ -1,33 +1,20 @@
 import { openSqlite, type Sqlite } from '../../sqlite.js';
 import { whenFreeAtOpen } from '../../sqliteBusy.js';
 import { NewerFile } from '../newerFile.js';
-
-const FORMAT = 1;
-
-// Columns before `data` are those that a reader filters by: SQLite then skips a row without touching its JSON.
-const SCHEMA = `
-  CREATE TABLE events (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
-    stream TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    type TEXT NOT NULL,
-    schema_version INTEGER NOT NULL,
-    data TEXT NOT NULL,
-    metadata TEXT NOT NULL,
-    UNIQUE (stream, revision)
-  ) STRICT`;
+import { convertFirstFormat, convertibleAlone } from './sqliteLogConversion.js';
+import { FORMAT, SCHEMA } from './sqliteLogSchema.js';
 
 export type LogFile = Readonly<{ writer: Sqlite; reader: Sqlite }>;
 
 /**
- * Opens the log's file, creating it when it is missing: a connection that writes with `synchronous=FULL` and one that
- * only reads, so that reading never holds up a commit. Throws NewerFile.
+ * Opens the log's file, creating it when it is missing and converting it when it has the first format: a connection that
+ * writes with `synchronous=FULL` and one that only reads, so that reading never holds up a commit.
+ * `onConversion` runs before that, which takes some 7 s per million events. Throws NewerFile, and Unavailable when it cannot be converted now.
  */
-export function openLogFile(path: string): LogFile {
+export function openLogFile(path: string, onConversion: () => void = () => {}): LogFile {
   const writer = whenFreeAtOpen(() => openSqlite(path, { synchronous: 'FULL' }));
   try {
-    whenFreeAtOpen(() => prepareSchema(writer, path));
+    whenFreeAtOpen(() => prepareSchema(writer, path, onConversion));
     const reader = whenFreeAtOpen(() => openSqlite(path, { readonly: true, synchronous: 'FULL' }));
     return { writer, reader };
   } catch (error) {
@@ -36,22 +23,40 @@ export function openLogFile(path: string): LogFile {
   }
 }
 
-function prepareSchema(db: Sqlite, path: string): void {
-  const mode = db.pragma('journal_mode', { simple: true });
-  if (mode !== 'wal') throw new Error(`${path}: journal_mode is ${mode}, wanted wal (is it on a network drive?)`);
-  if (formatOf(db, path) === FORMAT) return;
+function prepareSchema(db: Sqlite, path: string, onConversion: () => void): void {
+  assertWal(db, path);
+  const format = formatOf(db, path);
+  if (format === FORMAT) return;
+  if (format === 1)
+    convertibleAlone(db, path, () => inTransaction(db, 'EXCLUSIVE', () => bringUp(db, path, onConversion)));
+  else inTransaction(db, 'IMMEDIATE', () => bringUp(db, path, onConversion));
+  assertWal(db, path);
+}
 
-  db.exec('BEGIN IMMEDIATE');
+/** Another process may have done it since: only under the lock is the answer certain. */
+function bringUp(db: Sqlite, path: string, onConversion: () => void): void {
+  const format = formatOf(db, path);
+  if (format === FORMAT) return;
+  if (format === 1) {
+    onConversion();
+    convertFirstFormat(db);
+  } else db.exec(SCHEMA);
+  db.pragma(`user_version = ${FORMAT}`);
+}
+
+function inTransaction(db: Sqlite, kind: 'IMMEDIATE' | 'EXCLUSIVE', work: () => void): void {
+  db.exec(`BEGIN ${kind}`);
   try {
-    // Another process may have made the table since: only under the lock is the answer certain.
-    if (formatOf(db, path) !== FORMAT) {
-      db.exec(SCHEMA);
-      db.pragma(`user_version = ${FORMAT}`);
-    }
+    work();
     db.exec('COMMIT');
   } finally {
     if (db.inTransaction) db.exec('ROLLBACK');
   }
+}
+
+function assertWal(db: Sqlite, path: string): void {
+  const mode = db.pragma('journal_mode = WAL', { simple: true });
+  if (mode !== 'wal') throw new Error(`${path}: journal_mode is ${mode}, wanted wal (is it on a network drive?)`);
 }
 
 function formatOf(db: Sqlite, path: string): number {

@@ -46,7 +46,8 @@ export function createSqliteReader(db: Sqlite): SqliteReader {
 
   const ofStream = both<[string, number, number]>(
     (order, sign) =>
-      `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision ${sign} ? ORDER BY revision ${order} LIMIT ?`,
+      `SELECT ${COLUMNS} FROM events WHERE stream_id = (SELECT id FROM streams WHERE name = ?) AND revision ${sign} ?
+       ORDER BY revision ${order} LIMIT ?`,
   );
   const all = both<[number, number, number]>(
     (order) => `SELECT ${COLUMNS} FROM events WHERE position BETWEEN ? AND ? ORDER BY position ${order} LIMIT ?`,
