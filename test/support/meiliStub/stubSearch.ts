@@ -4,7 +4,8 @@ import { refuse, type StubIndex } from './stubState.js';
 /**
  * What is known of how Meilisearch finds, in its plainest form: tokens of letters and digits, words in quotes exactly, the
  * last word also as a beginning (of the first 1,000 words of the dictionary when it is longer than four letters), typos
- * by the length of the typed word except where they are switched off. Not its order beyond typos, exactness and sort.
+ * by the length of the typed word except where they are switched off: from 1.12 on the dictionary does not hold what
+ * stands in such attributes alone, so nothing is found there by its beginning. Not its order beyond typos, exactness and sort.
  */
 export type StubQuery = Readonly<{
   indexUid: string;
@@ -114,15 +115,17 @@ function termsOf(q: string): readonly Term[] {
 
 /** The words of the dictionary that the last word may begin; undefined: any. */
 function allowedPrefixes(index: StubIndex, terms: readonly Term[]): ReadonlySet<string> | undefined {
+  const strict = index.settings.typoTolerance?.disableOnAttributes ?? [];
   const last = terms.at(-1);
-  if (last === undefined || !last.prefix || last.word.length <= 4) return undefined;
-  const dictionary = new Set([...index.documents.values()].flatMap(({ tokens }) => Object.values(tokens).flat()));
-  return new Set(
-    [...dictionary]
-      .filter((word) => word.startsWith(last.word))
-      .sort()
-      .slice(0, MAX_PREFIXES),
-  );
+  const isShort = last !== undefined && last.word.length <= 4;
+  if (last === undefined || !last.prefix || (isShort && strict.length === 0)) return undefined;
+  const dictionary = new Set([...index.documents.values()].flatMap(({ tokens }) => wordsOutside(tokens, strict)));
+  const begun = [...dictionary].filter((word) => word.startsWith(last.word)).sort();
+  return new Set(isShort ? begun : begun.slice(0, MAX_PREFIXES));
+}
+
+function wordsOutside(tokens: Tokens, strict: readonly string[]): readonly string[] {
+  return Object.entries(tokens).flatMap(([attribute, words]) => (strict.includes(attribute) ? [] : words));
 }
 
 type Match = Readonly<{ typos: number; exact: boolean }>;
