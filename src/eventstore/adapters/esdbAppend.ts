@@ -103,7 +103,7 @@ async function send(deps: Deps, request: Request): Promise<Appended> {
   const { stream, events, expected } = request;
   const expectedRevision: AppendExpectedRevision = expected === NO_STREAM ? NO_STREAM_THERE : BigInt(expected);
   const before = deps.furthest();
-  const { nextExpectedRevision, position } = await connection.run(
+  const { success, nextExpectedRevision, position } = await connection.run(
     (client) =>
       client.appendToStream(stream, events.map(toEventData), {
         expectedRevision,
@@ -114,6 +114,8 @@ async function send(deps: Deps, request: Request): Promise<Appended> {
     timing.deadlineMs + GRACE_MS,
   );
   const revision = Number(nextExpectedRevision);
+  // With `throwOnAppendFailure=false` in the connection string a refusal is an answer, and says where the stream is.
+  if (!success) throw new Conflict(stream, expected, revision);
   // The position may be missing, and what the server says of events that were there before is not to be relied on.
   const isCertain = position !== undefined && events.length === 1 && comparePlaces(position, before) > 0;
   return isCertain ? { revision, position: positionOf(position) } : readBack(deps, request, revision);

@@ -25,22 +25,42 @@ export class EndedEarly extends Error {
 export type Verdict = 'conflict' | 'refused' | 'unsent' | 'ambiguous';
 
 const GRPC_CANCELLED = 1;
+const GRPC_UNKNOWN = 2;
+const GRPC_INVALID_ARGUMENT = 3;
 const GRPC_UNAVAILABLE = 14;
 /** What says that a request never reached the log: no connection, or a server that handed it back. */
 const NEVER_HANDLED =
   /No connection established|Name resolution failed|ECONNREFUSED|Server Is Not Ready|Server Is Too Busy/i;
+/** A member that knows no leader says so in a status that may mean anything. */
+const NO_LEADER = /No leader info available/i;
+/** The client looks for a node of the cluster before it sends anything; that it found none has no status at all. */
+const NO_NODE = /^Failed to discover after/;
 
 export function verdictOn(error: unknown): Verdict {
   if (error instanceof WrongExpectedVersionError) return 'conflict';
   if (
     error instanceof StreamDeletedError ||
     error instanceof MaxAppendSizeExceededError ||
-    error instanceof AccessDeniedError
+    error instanceof AccessDeniedError ||
+    codeOf(error) === GRPC_INVALID_ARGUMENT
   ) {
     return 'refused';
   }
-  if (error instanceof NotLeaderError) return 'unsent';
-  return codeOf(error) === GRPC_UNAVAILABLE && NEVER_HANDLED.test(messageOf(error)) ? 'unsent' : 'ambiguous';
+  return error instanceof NotLeaderError || wasNeverHandled(error) ? 'unsent' : 'ambiguous';
+}
+
+function wasNeverHandled(error: unknown): boolean {
+  const message = messageOf(error);
+  switch (codeOf(error)) {
+    case GRPC_UNAVAILABLE:
+      return NEVER_HANDLED.test(message);
+    case GRPC_UNKNOWN:
+      return NO_LEADER.test(message);
+    case undefined:
+      return NO_NODE.test(message);
+    default:
+      return false;
+  }
 }
 
 /** The log answered: nothing is wrong with the connection. */
