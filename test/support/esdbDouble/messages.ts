@@ -98,9 +98,9 @@ export function eventMessage(record: LogRecord): ReadResp {
   return new streams.ReadResp().setEvent(event);
 }
 
-export function checkpointMessage(position: bigint): ReadResp {
+export function checkpointMessage(commit: bigint, prepare: bigint): ReadResp {
   const checkpoint = new streams.ReadResp.Checkpoint()
-    .setCommitPosition(String(position))
-    .setPreparePosition(String(position));
+    .setCommitPosition(String(commit))
+    .setPreparePosition(String(prepare));
   return new streams.ReadResp().setCheckpoint(checkpoint);
 }

@@ -85,10 +85,15 @@ function* one(log: MemoryLog, index: number): Generator<LogRecord> {
   if (record !== undefined) yield record;
 }
 
-/** A position that no record begins at is of another log, or of this one before it was restored. */
+/** Behind a record and before the next one, which begins further on here than in a file of bytes. */
+export const endOf = ({ position }: LogRecord): bigint => position + 1n;
+
+/** A position at which no record begins or ends is of another log, or of this one before it was restored. */
 export function assertBoundary(log: MemoryLog, position: bigint): void {
-  const record = log.records[log.indexFrom(position)];
-  if (record !== undefined && record.position !== position && position !== 0n) {
+  const index = log.indexFrom(position);
+  const [before, record] = [log.records[index - 1], log.records[index]];
+  const isEnd = before !== undefined && endOf(before) === position;
+  if (record !== undefined && record.position !== position && position !== 0n && !isEnd) {
     throw new RpcError(status.UNKNOWN, 'Unexpected ReadAllResult: InvalidPosition');
   }
 }

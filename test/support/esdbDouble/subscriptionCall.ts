@@ -4,7 +4,7 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Fault } from './faults.js';
 import type { LogRecord, MemoryLog } from './memoryLog.js';
 import { checkpointMessage, eventMessage } from './messages.js';
-import { assertBoundary, meet, optionsOf, type ReadCall, write } from './readCalls.js';
+import { assertBoundary, endOf, meet, optionsOf, type ReadCall, write } from './readCalls.js';
 
 /** What the server considers before it says where it is, unless the filter names another window. */
 const SEARCH_WINDOW = 32;
@@ -53,13 +53,15 @@ async function catchUp(
       await write(call, eventMessage(record));
       place.sent += 1;
     }
-    if (place.considered % filter.checkpointEvery === 0) await write(call, checkpointMessage(record.position));
+    if (place.considered % filter.checkpointEvery === 0)
+      await write(call, checkpointMessage(record.position, record.position));
   }
 }
 
 async function goLive(log: MemoryLog, call: ReadCall, index: number, settings: Settings): Promise<void> {
   const last = log.records[index - 1];
-  if (settings.checkpointsWhenLive && last !== undefined) await write(call, checkpointMessage(last.position));
+  // No event begins there: the server names the place where its next page begins, the end of the last record.
+  if (settings.checkpointsWhenLive && last !== undefined) await write(call, checkpointMessage(endOf(last), 0n));
   if (settings.saysCaughtUp) await write(call, new streams.ReadResp().setCaughtUp(new streams.ReadResp.CaughtUp()));
 }
 
