@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Config } from './config.js';
+import { type Config, InvalidConfig } from './config.js';
 import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import type { DocumentStore } from './documents/documentStore.js';
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';
@@ -35,10 +35,16 @@ export function assertNotMoved({ esdbUrl, eventsFile }: Config): void {
   if (esdbUrl === undefined && isSealed(eventsFile)) throw new MovedLog(eventsFile);
 }
 
-/** The client of EventStoreDB is loaded only by who uses it. */
+/** The client of EventStoreDB is loaded only by who uses it. Throws InvalidConfig on a string that it cannot read. */
 export async function openServerLog(url: string): Promise<EventStore & Subscribed & LogTarget> {
   const { openEsdbEventStore } = await import('./eventstore/adapters/esdbEventStore.js');
-  return openEsdbEventStore({ url, codec: createCodec() });
+  try {
+    return openEsdbEventStore({ url, codec: createCodec() });
+  } catch (error) {
+    // The client keeps the whole string, with its password, beside its message.
+    const reason = error instanceof URIError ? 'special characters must be URL-encoded (% is %25)' : undefined;
+    throw new InvalidConfig(`EVENTSTORE_URL: ${reason ?? (error instanceof Error ? error.message : String(error))}`);
+  }
 }
 
 export async function openLeases({ esdbUrl, eventsFile }: Config): Promise<Leases> {

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { InvalidConfig, readConfig } from '../../src/config.js';
 import { openEsdbEventStore } from '../../src/eventstore/adapters/esdbEventStore.js';
 import { createCodec } from '../../src/eventstore/codec.js';
 import { BrokenEvent, InvalidPosition, NO_STREAM, Unavailable } from '../../src/eventstore/eventStore.js';
+import { openServerLog } from '../../src/mainAdapters.js';
 import { CERTIFICATE } from '../support/esdbDouble/certificate.js';
 import { EsdbDouble } from '../support/esdbDouble/esdbDouble.js';
 import { notLeader, RpcError } from '../support/esdbDouble/messages.js';
@@ -142,6 +143,31 @@ describe('TLS and passwords', () => {
     expect(() => readConfig({ EVENTSTORE_URL: 'kurrentdb://u:p@host:2113' })).toThrow(InvalidConfig);
     expect(readConfig({ EVENTSTORE_URL: 'esdb://host:2113?tls=false' }).esdbUrl).toBe('esdb://host:2113?tls=false');
     expect(readConfig({ EVENTSTORE_URL: 'esdb+discover://u:p@host:2113' }).esdbUrl).toContain('discover');
+  });
+});
+
+describe('a connection string', () => {
+  it('is printed nowhere, whatever options it has: it holds a password', async () => {
+    const warnings = [vi.spyOn(console, 'warn'), vi.spyOn(process, 'emitWarning')];
+    for (const spy of warnings) spy.mockImplementation(() => undefined);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const url = 'esdb://ardoise:secret@localhost:1?tls=false&tlsVerifyCert=false&throwOnAppendFailure=true&other=1';
+    await openEsdbEventStore({ url, codec: createCodec() }).close();
+    const printed = warnings.flatMap((spy) => spy.mock.calls.flat().map(String)).join();
+    expect(printed).toContain('tlsVerifyCert, other');
+    expect(printed).not.toContain('secret');
+  });
+
+  it.each([
+    ['esdb://u:secret@host:port', /port number/],
+    ['esdb://u:secret@host?tls=yes', /true or false/],
+    ['esdb://u:se%cret@host:2113', /%25/],
+    ['esdb://u:secret@host:2113?tlsCAFile=/nowhere/ca.crt', /certificate file/],
+  ])('that the client cannot read is a setting to put right: %s', async (url, reason) => {
+    const refusal = await openServerLog(url).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(InvalidConfig);
+    expect(String(refusal)).toMatch(reason);
+    expect(JSON.stringify({ ...(refusal as object) }) + String(refusal)).not.toMatch(/se%?cret/);
   });
 });
 

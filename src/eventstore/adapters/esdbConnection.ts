@@ -1,6 +1,7 @@
 import { type Credentials, EventStoreDBClient } from '@eventstore/db-client';
 import { Unavailable } from '../eventStore.js';
 import { isAnswer, isHealedByClient, NoAnswer } from './esdbFailure.js';
+import { takenUrl } from './esdbUrl.js';
 
 /** The client keeps a failed look at the server's features for ever: after so many failures in a row it is replaced. */
 const FAILURES_BEFORE_REPLACING = 3;
@@ -27,7 +28,10 @@ type Shared = { connection: SharedConnection; users: number };
 // One client a process: two of them share state inside the library, and an error of one could end the process.
 const shared = new Map<string, Shared>();
 
-/** The connection for a connection string; closed when the last who opened it has closed it. Connects on first use. */
+/**
+ * The connection for a connection string; closed when the last who opened it has closed it. Connects on first use.
+ * Throws on a string that the client cannot read.
+ */
 export function openConnection(url: string): EsdbConnection {
   const found = shared.get(url) ?? { connection: new SharedConnection(url), users: 0 };
   shared.set(url, found);
@@ -60,9 +64,13 @@ class SharedConnection {
   #failures = 0;
   #replacedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(url: string) {
+  constructor(given: string) {
+    const { url, ignored } = takenUrl(given);
     this.#url = url;
     this.#client = newClient(url);
+    if (ignored.length > 0) {
+      process.emitWarning(`EVENTSTORE_URL: the client knows nothing of ${ignored.join(', ')} (tlsCAFile names a CA)`);
+    }
   }
 
   get client(): EventStoreDBClient {
