@@ -1,4 +1,5 @@
 import { effectiveChanges, isEmpty, withChanges } from './changes.js';
+import { plainNumber } from './decimal.js';
 import { sameJson } from './json.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -35,12 +36,25 @@ export function changedFrom<Whole extends Fields>(dated: Dated<Whole>, changes: 
 
 /** Without the dates on which nothing changes (any more): a change that was put back leaves no trace. */
 function onlyChanges<Whole extends Fields>({ first, later }: Dated<Whole>): Dated<Whole> {
-  return { first, later: later.filter(({ value }, n) => !sameJson(value, later[n - 1]?.value ?? first)) };
+  const isChange = (value: Whole, before: Whole): boolean => !sameJson(comparable(value), comparable(before));
+  return { first, later: later.filter(({ value }, n) => isChange(value, later[n - 1]?.value ?? first)) };
 }
 
 /** True when the changes, from that date on, would change nothing. */
 export function holdsFrom<Whole extends Fields>(dated: Dated<Whole>, changes: Fields, from?: string): boolean {
   const later = dated.later.filter((one) => from === undefined || one.from > from).map(({ value }) => value);
   const now = from === undefined ? dated.first : valueOn(dated, from);
-  return [now, ...later].every((value) => isEmpty(effectiveChanges(value, changes)));
+  return [now, ...later].every((value) => isEmpty(effectiveChanges(comparable(value), comparable(changes))));
+}
+
+/** Fields that hold a number as text. */
+const NUMBERS: readonly string[] = ['quantity', 'unitPrice'];
+
+/** As it is compared: 29.9 is 29.90, so writing a number in another way changes nothing. */
+function comparable(fields: Fields): Fields {
+  const entries = Object.entries(fields).map(([field, value]) => [
+    field,
+    typeof value === 'string' && NUMBERS.includes(field) ? plainNumber(value) : value,
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -79,7 +79,7 @@ describe('a line that changes', () => {
         ...(from === undefined ? {} : { from }),
       });
     const [dear, back] = [price('49.99', '2027-01-16'), price('39.99', '2027-01-16')];
-    const [later, always] = [price('29.99', '2027-02-15'), price('29.99')];
+    const [later, always] = [price('29.99', '2027-02-15'), price('29.990')];
 
     expect(linesOf(runAll([...whole, dear, back], ['2027-01']))).toEqual(['Fibre 2027-01-01..2027-01-31 3999']);
     expect(linesOf(runAll([...whole, later, always], ['2027-01', '2027-02']))).toEqual([
