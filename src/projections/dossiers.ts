@@ -50,7 +50,7 @@ const INDEXES = `
 
 export const dossiers: Projection = {
   tables: ['dossiers', 'dossier_lines', 'dossier_phones'],
-  version: 2,
+  version: 3,
   schema: SCHEMA,
   indexes: INDEXES,
   rows: { table: 'dossiers', prefix: dossierStream('') },

@@ -143,6 +143,18 @@ describe('ChangeDossierLine', () => {
       .thenEvents({ type: 'DossierLineChanged', data: { ...of, lineId: 'lin-1', changes: { label: 'Fibre' } } });
   });
 
+  it('does nothing for the same price or quantity written in another way', () => {
+    given(opened, added)
+      .when(change({ unitPrice: '29.9', quantity: '1.00' }, '2027-01-01'))
+      .thenNothing();
+    given(opened, added, dearer)
+      .when(change({ unitPrice: '039.9000' }, '2027-01-01'))
+      .thenNothing();
+    given(opened, added, dearer)
+      .when(change({ label: '29.9' }))
+      .thenEvents({ type: 'DossierLineChanged', data: { ...of, lineId: 'lin-1', changes: { label: '29.9' } } });
+  });
+
   it('does nothing when it is so from then on already', () => {
     given(opened, added, dearer)
       .when(change({ unitPrice: '39.90' }, '2027-01-01'))

@@ -19,12 +19,18 @@ export const effectiveTerms = (account: BillingAccount, { override, delivery }: 
 
 type Distinction = Readonly<{ name: string; of: (terms: InvoiceTerms) => unknown }>;
 
+/** What of the terms only counts for a mode that debits with it: elsewhere it is merely on file. */
+const usedBy =
+  (mode: PaymentTerms['mode'], of: (payment: PaymentTerms) => unknown): Distinction['of'] =>
+  ({ payment }) =>
+    payment.mode === mode ? of(payment) : undefined;
+
 /** What makes one payment of two invoices impossible, in words. */
 const PAYMENT: readonly Distinction[] = [
   { name: 'mode de règlement', of: ({ payment }) => payment.mode },
-  { name: 'IBAN', of: ({ payment }) => payment.iban },
-  { name: 'mandat SEPA', of: ({ payment }) => payment.mandate?.reference },
-  { name: 'mandat GoCardless', of: ({ payment }) => payment.gocardless?.mandateId },
+  { name: 'IBAN', of: usedBy('sepa_debit', ({ iban }) => iban) },
+  { name: 'mandat SEPA', of: usedBy('sepa_debit', ({ mandate }) => mandate?.reference) },
+  { name: 'mandat GoCardless', of: usedBy('gocardless', ({ gocardless }) => gocardless?.mandateId) },
   { name: 'échéance', of: ({ payment }) => payment.due },
 ];
 

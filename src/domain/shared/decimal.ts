@@ -19,6 +19,9 @@ export function normalDecimal(text: string): string {
   return parseDecimal(text).toFixed();
 }
 
+/** The same, for any text: what is no decimal stays as it is. */
+export const plainNumber = (text: string): string => (FORM.test(text) ? normalDecimal(text) : text);
+
 /** round2: euros to whole cents, half away from zero, so that a credit mirrors its invoice. */
 export function roundToCents(euros: Big): number {
   return Number(euros.times('100').round(0, Decimal.roundHalfUp).toFixed());

@@ -102,6 +102,23 @@ describe('invoices of an account', () => {
     expect(runOf(state, '2026-12').alarms[0]?.detail).toContain(`(${why})`);
   });
 
+  it.each(['transfer', 'cheque', 'card', 'gocardless'] as const)(
+    'stay together by %s whatever IBAN or SEPA mandate is on file, since nothing is debited with it',
+    (mode) => {
+      const terms = { mode, gocardless: { mandateId: 'MD1' }, due: transfer30.due };
+      const onFile = { iban: 'FR1', mandate: { reference: 'M1', signedOn: '2026-01-01' } };
+      const state = account(
+        grouped,
+        ...active('d-1'),
+        ...active('d-2'),
+        payment('d-1', { ...terms, ...onFile }),
+        payment('d-2', terms),
+      );
+      expect(covered(state)).toEqual([['d-1', 'd-2']]);
+      expect(codesOf(runOf(state, '2026-12').alarms)).not.toContain('grouping.split');
+    },
+  );
+
   it('stay together when an override says what the account says', () => {
     const state = account(
       grouped,

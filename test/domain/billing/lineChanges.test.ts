@@ -70,6 +70,24 @@ describe('a line that changes', () => {
     expect(linesOf(january?.invoices ?? [])).toEqual(['Fibre 2027-01-01..2027-01-31 6000']);
   });
 
+  it('and is put back as it was is charged in one part, for the price of the whole month', () => {
+    const whole = ordinary('2027-01-01', line('d-1', 'Fibre', { unitPrice: '39.99' }));
+    const price = (unitPrice: string, from?: string) =>
+      changed('DossierLineChanged', 'd-1', {
+        lineId: 'Fibre',
+        changes: { unitPrice },
+        ...(from === undefined ? {} : { from }),
+      });
+    const [dear, back] = [price('49.99', '2027-01-16'), price('39.99', '2027-01-16')];
+    const [later, always] = [price('29.99', '2027-02-15'), price('29.990')];
+
+    expect(linesOf(runAll([...whole, dear, back], ['2027-01']))).toEqual(['Fibre 2027-01-01..2027-01-31 3999']);
+    expect(linesOf(runAll([...whole, later, always], ['2027-01', '2027-02']))).toEqual([
+      'Fibre 2027-01-01..2027-01-31 2999',
+      'Fibre 2027-02-01..2027-02-28 2999',
+    ]);
+  });
+
   it('that is one-off is charged as it is on its day', () => {
     const setup = line('d-1', 'Pose', { section: 'one_off', startsOn: '2027-01-10' });
     const price = changed('DossierLineChanged', 'd-1', {
