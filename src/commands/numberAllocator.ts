@@ -1,3 +1,4 @@
+import { laterOf } from '../domain/shared/civilDate.js';
 import { ACCOUNT_NUMBERS_STREAM } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { Conflict, type EventStore, type NewEvent, NO_STREAM } from '../eventstore/eventStore.js';
@@ -58,16 +59,23 @@ function reservation(accountId: string, context: CommandContext, instant: string
 
 /** Appends after whatever is there, and answers the revision of the first event. */
 async function appendAtTail(eventStore: EventStore, events: readonly NewEvent[]): Promise<number> {
-  const [last] = await eventStore.read(ACCOUNT_NUMBERS_STREAM, { backwards: true, limit: 1 });
-  let expected = last?.revision ?? NO_STREAM;
-
   for (;;) {
+    const [last] = await eventStore.read(ACCOUNT_NUMBERS_STREAM, { backwards: true, limit: 1 });
+    const expected = last?.revision ?? NO_STREAM;
     try {
-      await eventStore.append(ACCOUNT_NUMBERS_STREAM, events, expected);
+      await eventStore.append(ACCOUNT_NUMBERS_STREAM, notBefore(last?.metadata.occurredAt ?? '', events), expected);
       return expected + 1;
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
-      expected = error.actual;
     }
   }
+}
+
+/** Time never goes back within a stream: another node may have come in between since these were stamped. */
+function notBefore(earliest: string, events: readonly NewEvent[]): readonly NewEvent[] {
+  let latest = earliest;
+  return events.map((event) => {
+    latest = laterOf(event.metadata.occurredAt, latest);
+    return { ...event, metadata: { ...event.metadata, occurredAt: latest } };
+  });
 }
