@@ -37,6 +37,8 @@ export type Migration = Readonly<{
  */
 export async function openMigration(config: Config, url: string): Promise<Migration> {
   const lock = takeNodeLock(config.dataDir);
+  // A file of the first format is converted now: by whoever is alone with it, which nobody is beside the hold.
+  await (await openLog(config)).close();
   const held = holdSqliteLog(config.eventsFile);
   if (held === undefined) {
     lock.release();

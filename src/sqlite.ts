@@ -14,7 +14,29 @@ export type SqliteOptions = Readonly<{
  * sleeps on the event loop, so callers wait by timer.
  */
 export function openSqlite(path: string, { readonly = false, synchronous }: SqliteOptions): Sqlite {
-  const db = new Database(path, { readonly, timeout: 0 });
+  try {
+    return opened(path, { readonly, synchronous });
+  } catch (error) {
+    if (!isLeftHalf(error)) throw error;
+    // A crash outside WAL (a log is converted there) left what only a connection that may write rolls back.
+    opened(path, { readonly: false, synchronous }).close();
+    return opened(path, { readonly, synchronous });
+  }
+}
+
+function opened(path: string, options: Required<SqliteOptions>): Sqlite {
+  const db = new Database(path, { readonly: options.readonly, timeout: 0 });
+  try {
+    setUp(db, path, options);
+    return db;
+  } catch (error) {
+    // Whoever tries again every few milliseconds would run out of file handles.
+    db.close();
+    throw error;
+  }
+}
+
+function setUp(db: Sqlite, path: string, { readonly, synchronous }: Required<SqliteOptions>): void {
   if (!readonly) db.pragma('journal_mode = WAL');
   db.pragma(`synchronous = ${synchronous}`);
   db.pragma('cache_size = -65536');
@@ -24,7 +46,10 @@ export function openSqlite(path: string, { readonly = false, synchronous }: Sqli
   const actual = db.pragma('synchronous', { simple: true });
   const wanted = synchronous === 'FULL' ? 2 : 1;
   if (actual !== wanted) throw new Error(`${path}: synchronous is ${actual}, wanted ${wanted}`);
-  return db;
+}
+
+function isLeftHalf(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK';
 }
 
 /** True for "another connection holds the lock": worth trying again by timer. */

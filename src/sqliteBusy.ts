@@ -27,13 +27,17 @@ export async function whenFree<T>(work: () => T, patienceMs = PATIENCE_MS): Prom
 /** As `whenFree`, for the moment of opening a file: it sleeps on the event loop, so nothing may be served yet. */
 export function whenFreeAtOpen<T>(work: () => T, patienceMs = 5_000): T {
   const deadline = performance.now() + patienceMs;
-  const sleeper = new Int32Array(new SharedArrayBuffer(4));
   for (;;) {
     try {
       return work();
     } catch (error) {
       if (!isBusy(error) || performance.now() >= deadline) throw error;
     }
-    Atomics.wait(sleeper, 0, 0, retryDelayMs());
+    sleepAtOpen(retryDelayMs());
   }
+}
+
+/** Sleeps on the event loop: only where nothing is served yet. */
+export function sleepAtOpen(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

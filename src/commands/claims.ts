@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '../domain/account/state.js';
 import { type StandingClaim, standingClaims } from '../domain/claim/claim.js';
 import type { ClaimEvent, ClaimingCommand, ClaimKind } from '../domain/claim/events.js';
+import { laterOf } from '../domain/shared/civilDate.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import { isInside, type Scope } from '../domain/shared/scope.js';
 import { accountReference, claimStream } from '../domain/streams.js';
@@ -99,11 +100,14 @@ async function writeClaim(
     const event = await decide(standingClaims(past));
     if (event === undefined) return;
 
-    const revision = past.at(-1)?.revision ?? NO_STREAM;
+    const last = past.at(-1);
+    const revision = last?.revision ?? NO_STREAM;
+    // Time never goes back within a stream.
+    const metadata = metadataOf(context, laterOf(now(), last?.metadata.occurredAt ?? ''));
     // The place is part of the id: one command may claim, give back, and claim again when it is sent again.
     const id = deriveId(context.commandId, stream, String(revision + 1));
     try {
-      await eventStore.append(stream, [{ ...event, id, metadata: metadataOf(context, now()) }], revision);
+      await eventStore.append(stream, [{ ...event, id, metadata }], revision);
       return;
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;

@@ -1,6 +1,7 @@
+import { laterOf } from '../domain/shared/civilDate.js';
 import { ACCOUNT_NUMBERS_STREAM } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
-import { Conflict, type EventStore, type NewEvent, NO_STREAM } from '../eventstore/eventStore.js';
+import { Conflict, type EventStore, type NewEvent, NO_STREAM, type Revision } from '../eventstore/eventStore.js';
 import { type CommandContext, metadataOf } from './context.js';
 
 /**
@@ -12,7 +13,10 @@ export type NumberAllocator = Readonly<{ reserve: (accountId: string, context: C
 /** So that one append stays small whatever waits. */
 const MAX_TOGETHER = 200;
 
-type Waiting = Readonly<{ event: NewEvent; resolve: (number: number) => void; reject: (error: unknown) => void }>;
+/** What is appended, once its place is known. */
+type Reservation = Omit<NewEvent, 'id'>;
+
+type Waiting = Readonly<{ event: Reservation; resolve: (number: number) => void; reject: (error: unknown) => void }>;
 
 export function createNumberAllocator(eventStore: EventStore, now: () => string): NumberAllocator {
   let waiting: Waiting[] = [];
@@ -47,27 +51,37 @@ export function createNumberAllocator(eventStore: EventStore, now: () => string)
   };
 }
 
-function reservation(accountId: string, context: CommandContext, instant: string): NewEvent {
+function reservation(accountId: string, context: CommandContext, instant: string): Reservation {
   return {
     type: 'AccountNumberReserved',
     data: { accountId },
-    id: deriveId(context.commandId, ACCOUNT_NUMBERS_STREAM, '0'),
     metadata: metadataOf(context, instant),
   };
 }
 
 /** Appends after whatever is there, and answers the revision of the first event. */
-async function appendAtTail(eventStore: EventStore, events: readonly NewEvent[]): Promise<number> {
-  const [last] = await eventStore.read(ACCOUNT_NUMBERS_STREAM, { backwards: true, limit: 1 });
-  let expected = last?.revision ?? NO_STREAM;
-
+async function appendAtTail(eventStore: EventStore, events: readonly Reservation[]): Promise<number> {
   for (;;) {
+    const [last] = await eventStore.read(ACCOUNT_NUMBERS_STREAM, { backwards: true, limit: 1 });
+    const expected = last?.revision ?? NO_STREAM;
     try {
-      await eventStore.append(ACCOUNT_NUMBERS_STREAM, events, expected);
+      await eventStore.append(ACCOUNT_NUMBERS_STREAM, placed(events, expected, last?.metadata.occurredAt), expected);
       return expected + 1;
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
-      expected = error.actual;
     }
   }
+}
+
+/**
+ * The place is part of the id: a command that is sent again after a crash takes a second number, and no id is in the log twice.
+ * Time never goes back within a stream: another node may have come in between since these were stamped.
+ */
+function placed(events: readonly Reservation[], after: Revision, earliest = ''): readonly NewEvent[] {
+  let latest = earliest;
+  return events.map(({ metadata, ...event }, index) => {
+    latest = laterOf(metadata.occurredAt, latest);
+    const id = deriveId(metadata.commandId, ACCOUNT_NUMBERS_STREAM, String(after + 1 + index));
+    return { ...event, id, metadata: { ...metadata, occurredAt: latest } };
+  });
 }

@@ -56,7 +56,9 @@ async function rollForward(deps: CompleteClaimsDeps, claimed: Recorded<EventOf<'
   const { eventStore } = deps;
   const { command, ...claim } = claimed.data;
   const { commandId, commandHash, correlationId, causationId, actor, via, occurredAt } = claimed.metadata;
-  await sleep(Math.max(0, Date.parse(occurredAt) + (deps.graceMs ?? GRACE_MS) - Date.parse(deps.now())));
+  const { graceMs = GRACE_MS } = deps;
+  const passedMs = Math.max(0, Date.parse(deps.now()) - Date.parse(occurredAt)); // The clock may have gone back since.
+  await sleep(Math.max(0, graceMs - passedMs));
 
   const standing = await claimsOn(eventStore, claim);
   if (!standing.some(({ claimedBy }) => claimedBy === commandId)) return;

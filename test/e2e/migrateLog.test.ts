@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -13,6 +13,7 @@ import { billingRunGolden } from '../golden/billing.js';
 import { childServer } from '../support/childServer.js';
 import { cli } from '../support/cli.js';
 import { EsdbDouble } from '../support/esdbDouble/esdbDouble.js';
+import { firstFormatLog } from '../support/firstFormatLog.js';
 import { flatten, metadata, newStream, notes } from '../support/logFixtures.js';
 import { tempDir } from '../support/tempDir.js';
 
@@ -75,6 +76,16 @@ describe('migrate-log', () => {
     const again = await migrate(dataDir, double);
     expect(again).toMatchObject({ code: 0 });
     expect(double.log.records.filter(({ stream }) => stream.startsWith('account-'))).toHaveLength(stored.length);
+  });
+
+  it('copies a log of the first format too, which it converts first', async () => {
+    const { dataDir, double, source } = await world();
+    await source.close();
+    rmSync(join(dataDir, 'events.db'));
+    firstFormatLog(dataDir);
+    const { code, printed } = await migrate(dataDir, double);
+    expect(printed).toContain('5 événements copiés et comparés');
+    expect(code).toBe(0);
   });
 
   it('refuses a target that holds other events', async () => {

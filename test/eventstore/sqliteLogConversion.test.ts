@@ -6,51 +6,12 @@ import { holdSqliteLog, isSealed } from '../../src/eventstore/adapters/sqliteLog
 import { createCodec } from '../../src/eventstore/codec.js';
 import { encodeAppend } from '../../src/eventstore/encodeAppend.js';
 import { Conflict, NO_STREAM, Unavailable } from '../../src/eventstore/eventStore.js';
-import { openSqlite, type Sqlite } from '../../src/sqlite.js';
+import { openSqlite } from '../../src/sqlite.js';
+import { firstFormatLog, INSERT_WITHOUT_NUMBER, look } from '../support/firstFormatLog.js';
 import { flatten, note, notes } from '../support/logFixtures.js';
 import { tempDir } from '../support/tempDir.js';
 
 const codec = createCodec();
-const FIRST_FORMAT = `
-  CREATE TABLE events (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
-    stream TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    type TEXT NOT NULL,
-    schema_version INTEGER NOT NULL,
-    data TEXT NOT NULL,
-    metadata TEXT NOT NULL,
-    UNIQUE (stream, revision)
-  ) STRICT;
-  PRAGMA user_version = 1`;
-const INSERT = `INSERT INTO events (stream, revision, id, type, schema_version, data, metadata)
-  VALUES (:stream, :revision, :id, :type, :schemaVersion, :data, :metadata)`;
-
-/** A log of the first format, in which the events of two streams alternate. */
-function firstFormat(): string {
-  const path = join(tempDir(), 'events.db');
-  const db = openSqlite(path, { synchronous: 'FULL' });
-  db.exec(FIRST_FORMAT);
-  const insert = db.prepare(INSERT);
-  ['zoe', 'adam', 'zoe', 'adam', 'zoe'].forEach((name, index) => {
-    const stream = `account-${name}`;
-    const [encoded] = encodeAppend(codec, stream, [note(`${name} ${index}`)]).events;
-    insert.run({ stream, revision: Math.floor(index / 2), ...encoded });
-  });
-  db.close();
-  return path;
-}
-
-function look<T>(path: string, work: (db: Sqlite) => T): T {
-  const db = openSqlite(path, { synchronous: 'FULL' });
-  try {
-    return work(db);
-  } finally {
-    db.close();
-  }
-}
-
 const rowsOf = (path: string) =>
   look(path, (db) =>
     db
@@ -64,7 +25,7 @@ const openStore = (path: string) => openSqliteEventStore({ path, codec });
 
 describe('a log of the first format', () => {
   it('is converted once, and holds every event as it was, at its place', async () => {
-    const path = firstFormat();
+    const path = firstFormatLog();
     const before = rowsOf(path);
 
     const store = openStore(path);
@@ -83,7 +44,7 @@ describe('a log of the first format', () => {
   });
 
   it('goes on where it was: revisions, positions, conflicts and answers given again', async () => {
-    const store = openStore(firstFormat());
+    const store = openStore(firstFormatLog());
     const more = notes('more');
     const answer = await store.append('account-adam', more, 1);
     expect(answer).toEqual({ revision: 2, position: '6' });
@@ -94,7 +55,7 @@ describe('a log of the first format', () => {
   });
 
   it('stays closed when it was carried over to another log', () => {
-    const path = firstFormat();
+    const path = firstFormatLog();
     const held = holdSqliteLog(path);
     held?.seal();
     held?.release();
@@ -107,7 +68,7 @@ describe('a log of the first format', () => {
   });
 
   it('is refused, and left as it is, while another process has it open', () => {
-    const path = firstFormat();
+    const path = firstFormatLog();
     const other = openSqlite(path, { readonly: true, synchronous: 'FULL' });
     expect(other.prepare('SELECT count(*) FROM events').pluck().get()).toBe(5);
     expect(() => openStore(path)).toThrow('Arrêtez tous les nœuds');
@@ -117,7 +78,7 @@ describe('a log of the first format', () => {
   });
 
   it('is left as it is when the conversion fails', () => {
-    const path = firstFormat();
+    const path = firstFormatLog();
     const before = rowsOf(path);
     look(path, (db) => db.exec('CREATE TABLE streams (other TEXT)'));
     expect(() => openStore(path)).toThrow(Unavailable);
@@ -129,7 +90,9 @@ describe('a log of the first format', () => {
 describe('a row written by hand, without the number of its stream', () => {
   const insertedBy = (path: string, stream: string, revision: number) =>
     look(path, (db) =>
-      db.prepare(INSERT).run({ stream, revision, ...encodeAppend(codec, stream, [note('by hand')]).events[0] }),
+      db
+        .prepare(INSERT_WITHOUT_NUMBER)
+        .run({ stream, revision, ...encodeAppend(codec, stream, [note('by hand')]).events[0] }),
     );
 
   it('belongs to its stream all the same, known or new', async () => {

@@ -11,6 +11,10 @@ export function unavailable(error: unknown): unknown {
 /** An error of COMMIT itself. A full disk or a held lock wrote nothing; after any other one, only looking again tells. */
 export function commitFailure(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
-  if (error.code === 'SQLITE_FULL' || isBusy(error)) return unavailable(error);
+  if (isFull(error) || isBusy(error)) return unavailable(error);
   return new Unknown(`The append may have been written: ${error.message} (${error.code})`, { cause: error });
+}
+
+export function isFull(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_FULL';
 }

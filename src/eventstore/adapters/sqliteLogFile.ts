@@ -1,8 +1,12 @@
 import { openSqlite, type Sqlite } from '../../sqlite.js';
-import { whenFreeAtOpen } from '../../sqliteBusy.js';
+import { sleepAtOpen } from '../../sqliteBusy.js';
 import { NewerFile } from '../newerFile.js';
-import { convertFirstFormat, convertibleAlone } from './sqliteLogConversion.js';
+import { convertFirstFormat, convertibleAlone, OpenElsewhere } from './sqliteLogConversion.js';
 import { FORMAT, SCHEMA } from './sqliteLogSchema.js';
+import { whenLogFree } from './sqliteLogWait.js';
+
+/** How long nodes that start together on an older file make way for one another. */
+const ALONE_WITHIN_MS = 2_000;
 
 export type LogFile = Readonly<{ writer: Sqlite; reader: Sqlite }>;
 
@@ -12,14 +16,29 @@ export type LogFile = Readonly<{ writer: Sqlite; reader: Sqlite }>;
  * `onConversion` runs before that, which takes some 7 s per million events. Throws NewerFile, and Unavailable when it cannot be converted now.
  */
 export function openLogFile(path: string, onConversion: () => void = () => {}): LogFile {
-  const writer = whenFreeAtOpen(() => openSqlite(path, { synchronous: 'FULL' }));
+  const writer = openWriter(path, onConversion);
   try {
-    whenFreeAtOpen(() => prepareSchema(writer, path, onConversion));
-    const reader = whenFreeAtOpen(() => openSqlite(path, { readonly: true, synchronous: 'FULL' }));
+    const reader = whenLogFree(path, () => openSqlite(path, { readonly: true, synchronous: 'FULL' }));
     return { writer, reader };
   } catch (error) {
     writer.close();
     throw error;
+  }
+}
+
+/** Each tries with the file closed in between: else two that start at once would find each other there for ever. */
+function openWriter(path: string, onConversion: () => void): Sqlite {
+  const deadline = performance.now() + ALONE_WITHIN_MS;
+  for (;;) {
+    const db = whenLogFree(path, () => openSqlite(path, { synchronous: 'FULL' }));
+    try {
+      whenLogFree(path, () => prepareSchema(db, path, onConversion));
+      return db;
+    } catch (error) {
+      db.close();
+      if (!(error instanceof OpenElsewhere) || performance.now() >= deadline) throw error;
+    }
+    sleepAtOpen(5 + Math.random() * 45);
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isBusy, openSqlite, type Sqlite } from '../../sqlite.js';
 import { whenFreeAtOpen } from '../../sqliteBusy.js';
+import { whenLogFree } from './sqliteLogWait.js';
 
 /** A log file that nobody else writes to. */
 export type HeldLog = Readonly<{
@@ -47,10 +48,10 @@ function assertAlone(db: Sqlite): void {
 /** Whether the log was sealed. False for a file that is not there. */
 export function isSealed(path: string): boolean {
   if (!existsSync(path)) return false;
-  const db = whenFreeAtOpen(() => openSqlite(path, { readonly: true, synchronous: 'FULL' }));
+  const db = whenLogFree(path, () => openSqlite(path, { readonly: true, synchronous: 'FULL' }));
+  const found = `SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = 'events_moved'`;
   try {
-    const found = db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = 'events_moved'`);
-    return whenFreeAtOpen(() => found.get()) !== undefined;
+    return whenLogFree(path, () => db.prepare(found).get()) !== undefined;
   } finally {
     db.close();
   }
