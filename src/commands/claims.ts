@@ -7,7 +7,7 @@ import { isInside, type Scope } from '../domain/shared/scope.js';
 import { accountReference, claimStream } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { Conflict, type EventStore, NO_STREAM } from '../eventstore/eventStore.js';
-import { type CommandContext, metadataOf, toldOf } from './context.js';
+import { type CommandContext, metadataOf, notBefore, toldOf } from './context.js';
 import { loadAccount } from './loadState.js';
 
 type Deps = Readonly<{ eventStore: EventStore; now: () => string }>;
@@ -99,11 +99,16 @@ async function writeClaim(
     const event = await decide(standingClaims(past));
     if (event === undefined) return;
 
-    const revision = past.at(-1)?.revision ?? NO_STREAM;
+    const last = past.at(-1);
+    const revision = last?.revision ?? NO_STREAM;
     // The place is part of the id: one command may claim, give back, and claim again when it is sent again.
     const id = deriveId(context.commandId, stream, String(revision + 1));
     try {
-      await eventStore.append(stream, [{ ...event, id, metadata: metadataOf(context, now()) }], revision);
+      await eventStore.append(
+        stream,
+        [{ ...event, id, metadata: metadataOf(context, notBefore(last, now())) }],
+        revision,
+      );
       return;
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;

@@ -1,7 +1,7 @@
 import { ACCOUNT_NUMBERS_STREAM } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { Conflict, type EventStore, type NewEvent, NO_STREAM } from '../eventstore/eventStore.js';
-import { type CommandContext, metadataOf } from './context.js';
+import { type CommandContext, metadataOf, notBefore } from './context.js';
 
 /**
  * Gives account numbers: one event of `account-numbers` is one number, its revision + 1. Requests that wait go into one
@@ -12,7 +12,8 @@ export type NumberAllocator = Readonly<{ reserve: (accountId: string, context: C
 /** So that one append stays small whatever waits. */
 const MAX_TOGETHER = 200;
 
-type Waiting = Readonly<{ event: NewEvent; resolve: (number: number) => void; reject: (error: unknown) => void }>;
+type Reservation = Readonly<{ accountId: string; context: CommandContext }>;
+type Waiting = Reservation & Readonly<{ resolve: (number: number) => void; reject: (error: unknown) => void }>;
 
 export function createNumberAllocator(eventStore: EventStore, now: () => string): NumberAllocator {
   let waiting: Waiting[] = [];
@@ -23,10 +24,7 @@ export function createNumberAllocator(eventStore: EventStore, now: () => string)
       const together = waiting.slice(0, MAX_TOGETHER);
       waiting = waiting.slice(MAX_TOGETHER);
       try {
-        const first = await appendAtTail(
-          eventStore,
-          together.map(({ event }) => event),
-        );
+        const first = await appendAtTail(eventStore, together, now);
         for (const [index, { resolve }] of together.entries()) resolve(first + index + 1);
       } catch (error) {
         for (const { reject } of together) reject(error);
@@ -38,7 +36,7 @@ export function createNumberAllocator(eventStore: EventStore, now: () => string)
   return {
     reserve: (accountId, context) =>
       new Promise((resolve, reject) => {
-        waiting.push({ event: reservation(accountId, context, now()), resolve, reject });
+        waiting.push({ accountId, context, resolve, reject });
         if (running) return;
         running = true;
         // Callers of the same turn of the event loop share the first append too. `drain` rejects nobody but them.
@@ -47,7 +45,7 @@ export function createNumberAllocator(eventStore: EventStore, now: () => string)
   };
 }
 
-function reservation(accountId: string, context: CommandContext, instant: string): NewEvent {
+function reserved({ accountId, context }: Reservation, instant: string): NewEvent {
   return {
     type: 'AccountNumberReserved',
     data: { accountId },
@@ -57,17 +55,24 @@ function reservation(accountId: string, context: CommandContext, instant: string
 }
 
 /** Appends after whatever is there, and answers the revision of the first event. */
-async function appendAtTail(eventStore: EventStore, events: readonly NewEvent[]): Promise<number> {
-  const [last] = await eventStore.read(ACCOUNT_NUMBERS_STREAM, { backwards: true, limit: 1 });
-  let expected = last?.revision ?? NO_STREAM;
-
+async function appendAtTail(
+  eventStore: EventStore,
+  together: readonly Reservation[],
+  now: () => string,
+): Promise<number> {
   for (;;) {
+    const [last] = await eventStore.read(ACCOUNT_NUMBERS_STREAM, { backwards: true, limit: 1 });
+    const expected = last?.revision ?? NO_STREAM;
+    const instant = notBefore(last, now());
     try {
-      await eventStore.append(ACCOUNT_NUMBERS_STREAM, events, expected);
+      await eventStore.append(
+        ACCOUNT_NUMBERS_STREAM,
+        together.map((one) => reserved(one, instant)),
+        expected,
+      );
       return expected + 1;
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
-      expected = error.actual;
     }
   }
 }
