@@ -111,7 +111,7 @@ describe('a line that ends', () => {
         dossierId: 'd-1',
         code: 'billing.billed_beyond_end',
         detail:
-          '« Fibre » de Client 1 (CL000001) est facturée jusqu’au 31\u00a0décembre 2026 alors qu’elle se termine le 15\u00a0décembre 2026 : un avoir est dû (IssueCreditNote).',
+          '« Fibre » de Client 1 (CL000001) est facturée jusqu’au 31\u00a0décembre 2026 alors qu’elle se termine le 15\u00a0décembre 2026 : un avoir est dû.',
       },
     ]);
   });
