@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readConfig, SECRETS, VARIABLES } from '../src/config.js';
+import { readConfig, VARIABLES } from '../src/config.js';
+import { SECRETS } from '../src/configWords.js';
 import type { Json } from './support/liveApplication.js';
 import { tempDir } from './support/tempDir.js';
 

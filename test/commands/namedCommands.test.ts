@@ -10,7 +10,7 @@ const NAME = '[A-Z][a-z]+(?:[A-Z][a-z]+)+';
 
 it('every command that a sentence sends people to is there', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const sources = read(files.map((file) => join('src', file))).replace(/\/\*[^]*?\*\/|\/\/ .*/g, '');
+  const sources = read(files.map((file) => join('src', file))).replace(/\/\*[\s\S]*?\*\/|\/\/ .*/g, '');
   // `(SetVatRate)`, `(ReopenDossier, puis TerminateDossier)`, `(ChangeDossierLine, from)`, behind French words.
   const inBrackets = [...sources.matchAll(new RegExp(`[\\p{L}’»] \\((${NAME}[^()&\\n]*)\\)`, 'gu'))];
   const named = inBrackets.flatMap(([, words]) => String(words).match(new RegExp(NAME, 'g')) ?? []);
