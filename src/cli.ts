@@ -4,6 +4,7 @@ import { loadEnvFile } from 'node:process';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { BackupRefused } from './backup/manifest.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
+import { commandLineRefusal, helpShown } from './cli/commandLineWords.js';
 import { demoCommand } from './cli/demo.js';
 import { type Destination, migrateLogCommand } from './cli/migrateLog.js';
 import { verifyNumberingCommand } from './cli/numbering.js';
@@ -14,9 +15,10 @@ import { sendCommand } from './cli/send.js';
 import { serveCommand } from './cli/serve.js';
 import { systemFailure } from './cli/systemFailure.js';
 import { verifyLogCommand } from './cli/verifyLog.js';
-import { InvalidConfig, readConfig } from './config.js';
+import { readConfig } from './config.js';
+import { InvalidConfig } from './configWords.js';
 import { DEMO_FICHES } from './demo/seed.js';
-import { DocumentAltered } from './documents/documentErrors.js';
+import { DocumentAltered, inFrench } from './documents/documentErrors.js';
 import { brokenSentence } from './eventstore/brokenSentence.js';
 import { CopyRefused } from './eventstore/copyLog.js';
 import { BrokenEvent, Unavailable, Unknown } from './eventstore/eventStore.js';
@@ -43,15 +45,25 @@ const EXPECTED = [
   Unknown,
 ];
 
+/** What went wrong in French, before the technical words of whoever met it. */
+const BEGINNINGS = [
+  [SearchUnavailable, 'L’index de recherche ne répond pas, réessayez'],
+  [Unavailable, 'Le journal ne peut être ni lu ni écrit en ce moment, réessayez'],
+  [Unknown, 'L’écriture a peut-être eu lieu : la même commande avec la même clé (--key) le dira'],
+] as const;
+
 function countOf(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= 10_000) return count;
-  throw new InvalidArgumentError('A whole number from 1 to 10000 is expected.');
+  throw new InvalidArgumentError('Un nombre entier de 1 à 10000 est attendu.');
 }
 
 if (existsSync('.env')) loadEnvFile('.env');
 
 const program = new Command('ardoise')
+  // Told below, in French.
+  .exitOverride()
+  .configureOutput({ outputError: () => undefined })
   .description('Client and billing register of a telecom operator')
   .version(VERSION);
 
@@ -124,14 +136,20 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const expected = error instanceof Error && EXPECTED.some((kind) => error instanceof kind);
-  process.stderr.write(`${expected ? messageOf(error) : (systemFailure(error) ?? format(error))}\n`);
+  const shown = helpShown(error);
+  if (shown !== undefined) process.exit(shown);
+  process.stderr.write(
+    `${commandLineRefusal(error) ?? expectedWords(error) ?? systemFailure(error) ?? format(error)}\n`,
+  );
   process.exit(1);
 }
 
-function messageOf(error: unknown): string {
+function expectedWords(error: unknown): string | undefined {
+  if (!(error instanceof Error && EXPECTED.some((kind) => error instanceof kind))) return undefined;
   if (error instanceof BrokenEvent) return `${brokenSentence(error)}. « ardoise verify-log » lit le reste.`;
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof DocumentAltered) return `${inFrench(error)} (${error.message})`;
+  const beginning = BEGINNINGS.find(([kind]) => error instanceof kind)?.[1];
+  return beginning === undefined ? error.message : `${beginning} (${error.message})`;
 }
 
 function format(error: unknown): string {

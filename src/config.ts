@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { faultLine, faultsOf, InvalidConfig, LOG_PASSWORD, LOG_URL, SECRETS, SERVER_URL } from './configWords.js';
 
 const ROLES = ['api', 'jobs'] as const;
 type NodeRole = (typeof ROLES)[number];
@@ -10,8 +12,23 @@ const isRole = (name: string): name is NodeRole => ROLES.some((role) => role ===
 function rolesOf(text: string, context: z.RefinementCtx): readonly NodeRole[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.every(isRole)) return names;
-  context.addIssue({ code: 'custom', message: 'ROLES must be api, jobs, or api,jobs.' });
+  context.addIssue({ code: 'custom' });
   return z.NEVER;
+}
+
+const NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** A number of proxies, or what Express takes for their addresses. */
+function isTrust(text: string): boolean {
+  return /^\d{1,3}$/.test(text) || text.split(',').every((one) => isTrusted(one.trim()));
+}
+
+function isTrusted(one: string): boolean {
+  if (NETWORKS.includes(one)) return true;
+  const [address = '', range] = one.split('/', 2);
+  const most = { 4: 32, 6: 128 }[isIP(address)];
+  if (most === undefined || range === undefined) return most !== undefined;
+  return isIP(range) !== 0 || (/^[1-9]\d{0,2}$/.test(range) && Number(range) <= most);
 }
 
 const ESDB = /^esdb(\+discover)?:\/\//;
@@ -21,9 +38,9 @@ const WITH_PASSWORD = /^[^:]+:\/\/[^:@/]+:[^@]+@/;
 function checkLog(url: string, context: z.RefinementCtx): void {
   const refuse = (message: string): void => context.addIssue({ code: 'custom', message });
   if (!url.startsWith('file:') && !ESDB.test(url)) {
-    refuse('EVENTSTORE_URL must be file:/path/to/events.db, esdb://... or esdb+discover://...');
+    refuse(LOG_URL);
   } else if (ESDB.test(url) && !/[?&]tls=false\b/i.test(url) && !WITH_PASSWORD.test(url)) {
-    refuse('EVENTSTORE_URL needs user:password@ before the host, unless it says tls=false.');
+    refuse(LOG_PASSWORD);
   }
 }
 
@@ -33,16 +50,16 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   ADMIN_TOKEN: z.string().optional(),
   EVENTSTORE_URL: z.string().superRefine(checkLog).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL must be smtp://... or smtps://...' }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   DOCUMENTS_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().optional(),
-  MEILI_URL: z.url({ protocol: /^https?$/, error: 'MEILI_URL must be http://... or https://...' }).optional(),
+  MEILI_URL: z.url({ protocol: /^https?$/ }).optional(),
   MEILI_KEY: z.string().optional(),
   MEILI_INDEX: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,100}$/, 'MEILI_INDEX may have letters, digits, - and _.')
+    .regex(/^[A-Za-z0-9_-]{1,100}$/)
     .default('ardoise'),
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: z.string().refine(isTrust).optional(),
   ROLES: z.string().default('api,jobs').transform(rolesOf),
   LEASE_SECONDS: z.coerce.number().min(1).max(600).default(15),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -74,11 +91,6 @@ export type Config = Readonly<{
   logLevel: string;
 }>;
 
-/** A setting that cannot be used: says which one, and what would be right. */
-export class InvalidConfig extends Error {
-  override readonly name = 'InvalidConfig';
-}
-
 /**
  * The only reader of the environment. An empty variable counts as absent. What is secret may be in a file that
  * `<NAME>_FILE` names, as Docker and Kubernetes hand secrets over. Throws InvalidConfig.
@@ -86,7 +98,7 @@ export class InvalidConfig extends Error {
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const given = withSecrets(Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')));
   const parsed = schema.safeParse(given);
-  if (!parsed.success) throw new InvalidConfig(z.prettifyError(parsed.error));
+  if (!parsed.success) throw new InvalidConfig(faultsOf(parsed.error.issues, given));
 
   const {
     PORT,
@@ -124,24 +136,23 @@ function logOf(url: string | undefined, dataDir: string): Pick<Config, 'eventsFi
   return { eventsFile: join(dataDir, 'events.db'), ...(url === undefined ? {} : { esdbUrl: url }) };
 }
 
-/** A connection string of EventStoreDB that was given by hand. Throws InvalidConfig. */
-export function serverUrl(url: string): string {
+/** A connection string of EventStoreDB, given by hand where `where` says. Throws InvalidConfig. */
+export function serverUrl(url: string, where = '--to'): string {
   const { success, error } = z
     .string()
-    .regex(ESDB, 'must be esdb://... or esdb+discover://...')
-    .superRefine(checkLog)
+    .superRefine((given, context) => {
+      if (ESDB.test(given)) checkLog(given, context);
+      else context.addIssue({ code: 'custom', message: SERVER_URL });
+    })
     .safeParse(url);
-  if (!success) throw new InvalidConfig(z.prettifyError(error));
+  if (!success) throw new InvalidConfig(faultLine(where, url, error.issues[0]?.message ?? SERVER_URL, true));
   return url;
 }
 
 /** The same, in a file of its own. Throws InvalidConfig. */
 export function serverUrlIn(file: string): string {
-  return serverUrl(secretIn(file, '--to-file'));
+  return serverUrl(secretIn(file, '--to-file'), '--to-file');
 }
-
-/** Settings that are secret, or hold a password. */
-export const SECRETS = ['ADMIN_TOKEN', 'EVENTSTORE_URL', 'MEILI_KEY', 'METRICS_TOKEN', 'SMTP_URL'] as const;
 
 /** Every variable that is read, in alphabetical order. */
 export const VARIABLES: readonly string[] = [
@@ -155,7 +166,8 @@ function withSecrets(given: Given): Given {
   const found = SECRETS.flatMap((name) => {
     const file = given[`${name}_FILE`];
     if (file === undefined) return [];
-    if (given[name] !== undefined) throw new InvalidConfig(`${name} and ${name}_FILE are both set: choose one.`);
+    if (given[name] !== undefined)
+      throw new InvalidConfig(`${name} et ${name}_FILE sont donnés tous les deux : gardez l’un des deux.`);
     return [[name, secretIn(file, `${name}_FILE`)]];
   });
   return { ...given, ...Object.fromEntries(found) };
@@ -167,9 +179,11 @@ function secretIn(file: string, where: string): string {
     const secret = readFileSync(file, 'utf8').trim();
     if (secret !== '') return secret;
   } catch (error) {
-    throw new InvalidConfig(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InvalidConfig(
+      `${where} : ${file} ne peut pas être lu (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
-  throw new InvalidConfig(`${where}: ${file} is empty.`);
+  throw new InvalidConfig(`${where} : ${file} est vide : mettez-y la valeur.`);
 }
 
 function meiliOf(url: string, key: string | undefined, index: string): NonNullable<Config['meili']> {

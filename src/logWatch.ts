@@ -9,6 +9,9 @@ export type LogWatch = Readonly<{
   trouble: () => string | undefined;
 }>;
 
+/** In French: /readyz says it. */
+const NO_ANSWER = 'pas de réponse à temps';
+
 /** Looks every two seconds whether the log can be read. A look without an answer after three counts as a failed one. */
 export function watchLog(
   { head }: Pick<EventStore, 'head'>,
@@ -22,9 +25,9 @@ export function watchLog(
   const look = async (): Promise<void> => {
     const late = new AbortController();
     try {
-      const timer = sleep(withinMs, 'no answer', { signal: AbortSignal.any([signal, late.signal]) });
+      const timer = sleep(withinMs, NO_ANSWER, { signal: AbortSignal.any([signal, late.signal]) });
       const answer = await Promise.race([head(), timer]);
-      trouble = answer === 'no answer' ? 'no answer' : undefined;
+      trouble = answer === NO_ANSWER ? NO_ANSWER : undefined;
     } catch (error) {
       if (!signal.aborted) trouble = error instanceof Error ? error.message : String(error);
     } finally {

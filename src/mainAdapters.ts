@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Config, InvalidConfig } from './config.js';
+import type { Config } from './config.js';
+import { InvalidConfig } from './configWords.js';
 import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import type { DocumentStore } from './documents/documentStore.js';
 import { openSqliteEventStore } from './eventstore/adapters/sqliteEventStore.js';

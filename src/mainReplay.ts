@@ -8,14 +8,8 @@ import { fileDocumentStore } from './documents/adapters/fileDocumentStore.js';
 import { DocumentLost } from './documents/documentErrors.js';
 import type { InvoiceEvent, JournalEvent } from './domain/invoice/events.js';
 import { invoiceStream, journalStream, placeOfInvoiceNumber } from './domain/streams.js';
-import {
-  type AnyEvent,
-  type EventStore,
-  type Head,
-  type ReadAllOptions,
-  ReadOnlyLog,
-  Unavailable,
-} from './eventstore/eventStore.js';
+import { type EventStore, ReadOnlyLog } from './eventstore/eventStore.js';
+import { readToHead } from './eventstore/readToHead.js';
 import { untilInstant } from './eventstore/untilInstant.js';
 import { openLog } from './mainAdapters.js';
 import { createMetrics } from './metrics/metrics.js';
@@ -77,22 +71,6 @@ export async function buildReplay(config: Config, { until, into, progress }: Wan
     await log.close();
     lock.release();
   }
-}
-
-/** The log up to a head, of which nothing is missing when it has been read: whatever is left out of it afterwards. */
-function readToHead(log: EventStore, head: Head | undefined): EventStore {
-  return {
-    ...log,
-    head: async () => head,
-    async *readAll<Event extends AnyEvent>(options: ReadAllOptions = {}) {
-      let last: string | undefined;
-      for await (const page of log.readAll<Event>(options)) {
-        last = page.at(-1)?.id ?? last;
-        yield page;
-      }
-      if (last !== head?.eventId) throw new Unavailable('The log ended before its head while it was read');
-    },
-  };
 }
 
 async function buildIndex(dir: string, eventStore: EventStore): Promise<void> {

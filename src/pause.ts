@@ -1,9 +1,18 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 /** Resolves after `ms`, or at once when the signal aborts: the caller's loop looks at the signal. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return sleepUntil(signal, ms, true);
+}
+
+/** As `pause`, but keeps no process alive. */
+export function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return sleepUntil(signal, ms, false);
+}
+
+async function sleepUntil(signal: AbortSignal, ms: number, ref: boolean): Promise<void> {
   try {
-    await sleep(ms, undefined, { signal });
+    await sleep(ms, undefined, { signal, ref });
   } catch (error) {
     if (!signal.aborted) throw error;
   }

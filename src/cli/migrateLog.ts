@@ -3,6 +3,7 @@ import { SingleBar } from 'cli-progress';
 import { type Config, serverUrl, serverUrlIn } from '../config.js';
 import { billingRuns, openRun } from '../domain/billing/billingRuns.js';
 import type { BillingRunEvent } from '../domain/billing/events.js';
+import { ofMonth } from '../domain/shared/frenchWords.js';
 import { BILLING_RUNS_STREAM } from '../domain/streams.js';
 import { CopyRefused, compareLogs, copyLog } from '../eventstore/copyLog.js';
 import type { EventStore, Position } from '../eventstore/eventStore.js';
@@ -46,7 +47,7 @@ async function assertNoOpenRun(source: EventStore): Promise<void> {
   const open = openRun(events.reduce(billingRuns.evolve, billingRuns.initial));
   if (open === undefined) return;
   throw new CopyRefused(
-    `La facturation de ${open.period} (lot ${open.batch}) est en cours : laissez-la finir ou abandonnez-la (AbortBillingRun).`,
+    `La facturation ${ofMonth(open.period)} (lot ${open.batch}) est en cours : laissez-la finir ou interrompez-la (AbortBillingRun).`,
   );
 }
 

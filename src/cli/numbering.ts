@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../config.js';
 import { DocumentAltered } from '../documents/documentErrors.js';
 import { createNumberingCheck, type KeptDocument, type NumberingCheck } from '../domain/invoice/numbering.js';
+import { counted } from '../domain/shared/frenchWords.js';
 import type { EventStore } from '../eventstore/eventStore.js';
 import { openDocuments } from '../mainAdapters.js';
-import { counted } from './counted.js';
 import { openExistingLog } from './openExistingLog.js';
 
 const SHOWN = 20;

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { Config } from '../config.js';
+import { counted } from '../domain/shared/frenchWords.js';
 import { openReadSide } from '../mainTools.js';
-import { counted } from './counted.js';
 import { withProgressBar } from './progressBar.js';
 
 /** Builds read.db again beside the old one and swaps them. The data folder must not be in use (FolderInUse). */

@@ -1,7 +1,7 @@
 import { instant } from '../commands/instant.js';
 import type { Config } from '../config.js';
+import { counted } from '../domain/shared/frenchWords.js';
 import { buildReplay } from '../mainReplay.js';
-import { counted } from './counted.js';
 import { withProgressBar } from './progressBar.js';
 import { replayCheckCommand } from './replayCheck.js';
 

@@ -1,7 +1,7 @@
 import type { Config } from '../config.js';
+import { counted } from '../domain/shared/frenchWords.js';
 import { checkLog } from '../eventstore/checkLog.js';
 import { createCodec } from '../eventstore/codec.js';
-import { counted } from './counted.js';
 import { openExistingLog } from './openExistingLog.js';
 
 /**

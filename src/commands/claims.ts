@@ -2,13 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '../domain/account/state.js';
 import { type StandingClaim, standingClaims } from '../domain/claim/claim.js';
 import type { ClaimEvent, ClaimingCommand, ClaimKind } from '../domain/claim/events.js';
-import { laterOf } from '../domain/shared/civilDate.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import { isInside, type Scope } from '../domain/shared/scope.js';
 import { accountReference, claimStream } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { Conflict, type EventStore, NO_STREAM } from '../eventstore/eventStore.js';
-import { type CommandContext, metadataOf, toldOf } from './context.js';
+import { type CommandContext, metadataOf, notBefore, toldOf } from './context.js';
 import { loadAccount } from './loadState.js';
 
 type Deps = Readonly<{ eventStore: EventStore; now: () => string }>;
@@ -102,8 +101,7 @@ async function writeClaim(
 
     const last = past.at(-1);
     const revision = last?.revision ?? NO_STREAM;
-    // Time never goes back within a stream.
-    const metadata = metadataOf(context, laterOf(now(), last?.metadata.occurredAt ?? ''));
+    const metadata = metadataOf(context, notBefore(last, now()));
     // The place is part of the id: one command may claim, give back, and claim again when it is sent again.
     const id = deriveId(context.commandId, stream, String(revision + 1));
     try {

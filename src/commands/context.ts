@@ -1,5 +1,6 @@
+import { laterOf } from '../domain/shared/civilDate.js';
 import { EVERYTHING, type Scope } from '../domain/shared/scope.js';
-import type { Actor, Metadata, Position, Revision } from '../eventstore/eventStore.js';
+import type { Actor, Metadata, Position, Recorded, Revision } from '../eventstore/eventStore.js';
 
 /** Who sends a command and why. The same `commandId` with the same hash is the same command, sent again. */
 export type CommandContext = Readonly<{
@@ -55,4 +56,9 @@ export function metadataOf(context: CommandContext, occurredAt: string): Metadat
     ...(via === undefined ? {} : { via }),
     occurredAt,
   };
+}
+
+/** A clock that went back, or another node's, must not make time go back within a stream: `asOf` relies on it. */
+export function notBefore(last: Pick<Recorded, 'metadata'> | undefined, instant: string): string {
+  return last === undefined ? instant : laterOf(instant, last.metadata.occurredAt);
 }

@@ -1,4 +1,5 @@
 import { type ZodError, z } from 'zod';
+import { counted } from '../domain/shared/frenchWords.js';
 
 type Issue = Parameters<z.core.$ZodErrorMap>[0];
 
@@ -13,8 +14,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   record: 'Objet JSON attendu.',
   null: 'Valeur attendue : null.',
 };
-
-const counted = (count: number | bigint, noun: string): string => `${count} ${noun}${Number(count) < 2 ? '' : 's'}`;
 
 /** The message of an issue for which its field has none of its own: French, with what would be right. */
 function message(issue: Issue): string | undefined {

@@ -12,7 +12,7 @@ import {
   type Revision,
   StreamNewer,
 } from '../eventstore/eventStore.js';
-import { type CommandContext, metadataOf } from './context.js';
+import { type CommandContext, metadataOf, notBefore } from './context.js';
 
 const MAX_ATTEMPTS = 3;
 
@@ -136,17 +136,11 @@ function stamped<State, Command, Event extends AnyEvent>(
   decided: readonly Event[],
   last: Recorded<Event> | undefined,
 ) {
-  const metadata = metadataOf(context, notBefore(last?.metadata.occurredAt, now()));
+  const metadata = metadataOf(context, notBefore(last, now()));
   return decided.map((event, index) => ({
     ...event,
     // With the hash: the same key with another body is another event, never taken for a repeated append.
     id: deriveId(context.commandId, context.commandHash, stream, String(index)),
     metadata,
   }));
-}
-
-/** A clock that went back must not make time go back within a stream: `asOf` relies on it. */
-function notBefore(earliest: string | undefined, instant: string): string {
-  if (earliest === undefined || earliest <= instant) return instant;
-  return earliest;
 }

@@ -1,8 +1,7 @@
-import { laterOf } from '../domain/shared/civilDate.js';
 import { ACCOUNT_NUMBERS_STREAM } from '../domain/streams.js';
 import { deriveId } from '../eventstore/deriveId.js';
 import { Conflict, type EventStore, type NewEvent, NO_STREAM, type Revision } from '../eventstore/eventStore.js';
-import { type CommandContext, metadataOf } from './context.js';
+import { type CommandContext, metadataOf, notBefore } from './context.js';
 
 /**
  * Gives account numbers: one event of `account-numbers` is one number, its revision + 1. Requests that wait go into one
@@ -13,10 +12,8 @@ export type NumberAllocator = Readonly<{ reserve: (accountId: string, context: C
 /** So that one append stays small whatever waits. */
 const MAX_TOGETHER = 200;
 
-/** What is appended, once its place is known. */
-type Reservation = Omit<NewEvent, 'id'>;
-
-type Waiting = Readonly<{ event: Reservation; resolve: (number: number) => void; reject: (error: unknown) => void }>;
+type Reservation = Readonly<{ accountId: string; context: CommandContext }>;
+type Waiting = Reservation & Readonly<{ resolve: (number: number) => void; reject: (error: unknown) => void }>;
 
 export function createNumberAllocator(eventStore: EventStore, now: () => string): NumberAllocator {
   let waiting: Waiting[] = [];
@@ -27,10 +24,7 @@ export function createNumberAllocator(eventStore: EventStore, now: () => string)
       const together = waiting.slice(0, MAX_TOGETHER);
       waiting = waiting.slice(MAX_TOGETHER);
       try {
-        const first = await appendAtTail(
-          eventStore,
-          together.map(({ event }) => event),
-        );
+        const first = await appendAtTail(eventStore, together, now);
         for (const [index, { resolve }] of together.entries()) resolve(first + index + 1);
       } catch (error) {
         for (const { reject } of together) reject(error);
@@ -42,7 +36,7 @@ export function createNumberAllocator(eventStore: EventStore, now: () => string)
   return {
     reserve: (accountId, context) =>
       new Promise((resolve, reject) => {
-        waiting.push({ event: reservation(accountId, context, now()), resolve, reject });
+        waiting.push({ accountId, context, resolve, reject });
         if (running) return;
         running = true;
         // Callers of the same turn of the event loop share the first append too. `drain` rejects nobody but them.
@@ -51,21 +45,19 @@ export function createNumberAllocator(eventStore: EventStore, now: () => string)
   };
 }
 
-function reservation(accountId: string, context: CommandContext, instant: string): Reservation {
-  return {
-    type: 'AccountNumberReserved',
-    data: { accountId },
-    metadata: metadataOf(context, instant),
-  };
-}
-
 /** Appends after whatever is there, and answers the revision of the first event. */
-async function appendAtTail(eventStore: EventStore, events: readonly Reservation[]): Promise<number> {
+async function appendAtTail(
+  eventStore: EventStore,
+  together: readonly Reservation[],
+  now: () => string,
+): Promise<number> {
   for (;;) {
     const [last] = await eventStore.read(ACCOUNT_NUMBERS_STREAM, { backwards: true, limit: 1 });
     const expected = last?.revision ?? NO_STREAM;
+    const instant = notBefore(last, now());
+    const events = together.map((one, index) => reserved(one, expected + 1 + index, instant));
     try {
-      await eventStore.append(ACCOUNT_NUMBERS_STREAM, placed(events, expected, last?.metadata.occurredAt), expected);
+      await eventStore.append(ACCOUNT_NUMBERS_STREAM, events, expected);
       return expected + 1;
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
@@ -73,15 +65,12 @@ async function appendAtTail(eventStore: EventStore, events: readonly Reservation
   }
 }
 
-/**
- * The place is part of the id: a command that is sent again after a crash takes a second number, and no id is in the log twice.
- * Time never goes back within a stream: another node may have come in between since these were stamped.
- */
-function placed(events: readonly Reservation[], after: Revision, earliest = ''): readonly NewEvent[] {
-  let latest = earliest;
-  return events.map(({ metadata, ...event }, index) => {
-    latest = laterOf(metadata.occurredAt, latest);
-    const id = deriveId(metadata.commandId, ACCOUNT_NUMBERS_STREAM, String(after + 1 + index));
-    return { ...event, id, metadata: { ...metadata, occurredAt: latest } };
-  });
+/** The place is part of the id: a command that is sent again after a crash takes a second number, and no id is in the log twice. */
+function reserved({ accountId, context }: Reservation, place: Revision, instant: string): NewEvent {
+  return {
+    type: 'AccountNumberReserved',
+    data: { accountId },
+    id: deriveId(context.commandId, ACCOUNT_NUMBERS_STREAM, String(place)),
+    metadata: metadataOf(context, instant),
+  };
 }

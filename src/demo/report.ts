@@ -1,4 +1,5 @@
 import { euros } from '../documents/french.js';
+import { counted } from '../domain/shared/frenchWords.js';
 import type { BillingRunView } from '../projections/queries/billingRuns.js';
 import type { Query } from '../projections/queries/query.js';
 import type { DemoDeps, PreviewCount } from './deps.js';
@@ -26,8 +27,8 @@ export function demoReport(facts: DemoFacts): string {
 ${again ? 'La démonstration était déjà là : rien n’a été ajouté deux fois.' : 'La démonstration est prête.'}
 
   Registre      ${counts(facts)}   (${seconds(seededMs)})
-  Préfacturation ${many(preview.invoices, 'facture')}, ${euros(preview.totalCents)} TTC, ${many(preview.alarms, 'alerte')}
-  Facturation   ${many(run.invoices, 'facture')} ${run.series} pour ${run.period}, ${euros(run.totalCents)} TTC   (${seconds(runMs)})
+  Préfacturation ${counted(preview.invoices, 'facture')}, ${euros(preview.totalCents)} TTC, ${counted(preview.alarms, 'alerte')}
+  Facturation   ${counted(run.invoices, 'facture')} ${run.series} pour ${run.period}, ${euros(run.totalCents)} TTC   (${seconds(runMs)})
   Envois        ${deliveries(facts)}
   En tout       ${seconds(totalMs)}
 
@@ -38,13 +39,10 @@ ${suggestions(facts)}
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1).replace('.', ',')} s`;
 
-/** `0 facture`, `1 facture`, `2 factures`. */
-const many = (count: number, noun: string): string => `${count} ${noun}${count < 2 ? '' : 's'}`;
-
 /** All that the folder holds, by whatever run of the demonstration, or by hand, it came there. */
 function counts({ query }: DemoFacts): string {
   const count = (table: string, noun: string): string =>
-    many(query.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0, noun);
+    counted(query.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0, noun);
   return [
     count('accounts', 'fiche'),
     count('contacts', 'contact'),

@@ -1,3 +1,4 @@
+import { notBefore } from '../commands/context.js';
 import { assertUnderstood } from '../commands/handleCommand.js';
 import { type Delivery, evolve, initial } from '../domain/delivery/delivery.js';
 import type { DeliveryEvent } from '../domain/delivery/events.js';
@@ -29,15 +30,13 @@ export async function appendAt(
   const [planned, last] = [past.at(0), past.at(-1)];
   if (planned === undefined || last === undefined) throw new Error('A delivery that was never planned has no attempts');
 
-  const { occurredAt } = last.metadata;
   const metadata = {
     commandId: cause,
     commandHash: cause,
     correlationId: planned.metadata.correlationId,
     causationId: planned.id,
     actor: { id: 'job:sendMails', kind: 'job', name: 'Envoi des factures' } as const,
-    // Time never goes back within a stream.
-    occurredAt: occurredAt > now ? occurredAt : now,
+    occurredAt: notBefore(last, now),
   };
   const stamped = events.map((event, index) => ({
     ...event,

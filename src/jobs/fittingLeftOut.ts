@@ -1,4 +1,5 @@
 import type { LeftOut } from '../domain/billing/events.js';
+import { counted } from '../domain/shared/frenchWords.js';
 
 /** Of the 900 KiB that an append may hold. */
 const MAX_BYTES = 600 * 1024;
@@ -12,6 +13,6 @@ export function fittingLeftOut(leftOut: readonly LeftOut[]): readonly LeftOut[] 
   });
   const next = leftOut[cut];
   if (next === undefined) return leftOut;
-  const detail = `Et ${leftOut.length - cut} autres, à partir de celui-ci : la préfacturation les montre tous.`;
+  const detail = `Et ${counted(leftOut.length - cut, 'autre')}, à partir de celui-ci : la préfacturation les montre tous.`;
   return [...leftOut.slice(0, cut), { accountId: next.accountId, code: 'billing.left_out_cut', detail }];
 }

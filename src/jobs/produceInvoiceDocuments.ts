@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { causedBy, type JobActor } from '../commands/causedBy.js';
-import { metadataOf } from '../commands/context.js';
+import { metadataOf, notBefore } from '../commands/context.js';
 import { assertUnderstood } from '../commands/handleCommand.js';
 import { DocumentLost, inFrench, isDocumentFault } from '../documents/documentErrors.js';
 import type { DocumentStore } from '../documents/documentStore.js';
@@ -48,10 +48,12 @@ export function produceInvoiceDocuments(
       } catch (error) {
         if (!isDocumentFault(error)) throw error;
         failures.set(invoiceNumber(seriesOf(event.stream), event.revision), inFrench(error));
+        const [oldest] = failures.keys();
+        if (failures.size > SHOWN && oldest !== undefined) failures.delete(oldest);
         deps.report(error, event);
       }
     },
-    failures: () => [...failures].slice(-SHOWN).map(([about, reason]) => ({ about, reason })),
+    failures: () => [...failures].map(([about, reason]) => ({ about, reason })),
   };
 }
 
@@ -131,8 +133,6 @@ function producedEvent(
   last: Recorded<InvoiceEvent> | undefined,
 ): NewEvent<InvoiceEvent> {
   const { invoiceId, accountId } = issued.data;
-  const instant = now();
-  const before = last?.metadata.occurredAt;
   return {
     // With the sha256 in it: two versions of the renderer that race do not take each other's event for their own.
     id: deriveId('InvoiceDocumentProduced', invoiceId, sha256),
@@ -146,7 +146,6 @@ function producedEvent(
       bytes: content.length,
       renderer: renderer.renderer,
     },
-    // Time never goes back within a stream.
-    metadata: metadataOf(causedBy(issued, JOB), before !== undefined && before > instant ? before : instant),
+    metadata: metadataOf(causedBy(issued, JOB), notBefore(last, now())),
   };
 }

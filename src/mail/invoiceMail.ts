@@ -2,7 +2,7 @@ import { euros, ibanGroups, registrationNumber } from '../documents/french.js';
 import type { Recipient } from '../domain/delivery/events.js';
 import type { IssuedInvoice, Seller } from '../domain/invoice/events.js';
 import { askedOfDebtor, type DebitNeed, debitMissing, maskedIban } from '../domain/shared/debit.js';
-import { longDate, monthOf } from '../domain/shared/frenchWords.js';
+import { longDate, monthOf, phoneNumber } from '../domain/shared/frenchWords.js';
 import type { Address } from '../domain/shared/party.js';
 import { htmlOf, type MailContent, textOf } from './mailContent.js';
 import type { MailMessage } from './mailTransport.js';
@@ -52,7 +52,7 @@ function contentOf(invoice: IssuedInvoice, number: string, { name }: Recipient):
     signature: [
       'Cordialement,',
       seller.name,
-      ...(seller.phone === undefined ? [] : [phone(seller.phone)]),
+      ...(seller.phone === undefined ? [] : [phoneNumber(seller.phone).replaceAll(' ', '\u00a0')]),
       seller.email,
     ],
     legal: legalOf(seller),
@@ -126,12 +126,6 @@ const sentence = (text: string): MailContent['payment'] => ({ sentences: [text],
 
 const oneLine = ({ line1, line2, postalCode, city }: Address): string =>
   [line1, line2, `${postalCode} ${city}`].filter((part) => part !== undefined && part !== '').join(', ');
-
-/** `01 42 68 53 00` for a French number; any other as it is. */
-function phone(e164: string): string {
-  const national = /^\+33(\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(e164);
-  return national === null ? e164 : `0${national.slice(1).join('\u00a0')}`;
-}
 
 /** What a company states on all its correspondence (C. com. R123-237). */
 function legalOf({ name, legalForm, shareCapital, address, rcsCity, siret, vatNumber }: Seller): string {

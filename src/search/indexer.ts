@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { rest } from '../pause.js';
 import { gather, type OnIndexed, rebuildIndex, type SearchFeed, startingPoint } from './indexWriter.js';
 import { KnownIndex } from './knownIndex.js';
 import { type SearchEngine, SearchUnavailable } from './searchEngine.js';
@@ -140,7 +141,8 @@ class IndexingLoop implements Indexer {
         this.#prepared = false;
         this.#error = cause instanceof Error ? cause.message : String(cause);
         this.#deps.report(cause);
-        await this.#backOff(Math.min(LONGEST_WAIT_MS, 100 * 2 ** failures));
+        // Whatever calls meanwhile: a server that is down is not asked more often because more is changed.
+        await rest(Math.min(LONGEST_WAIT_MS, 100 * 2 ** failures), this.#ended.signal);
       }
     }
   }
@@ -186,17 +188,11 @@ class IndexingLoop implements Indexer {
   /** Until something calls, or it is time to look by oneself. */
   async #idle(): Promise<void> {
     if (!this.#nudged && !this.#ended.signal.aborted) {
-      const called = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      const called = new AbortController();
+      this.#wake = () => called.abort();
       const settled = this.#mayWrite() && this.#index.isCurrent();
-      await Promise.race([called, sleep(settled ? TRUST_MS : IDLE_LOOK_MS, undefined, { ref: false })]);
+      await rest(settled ? TRUST_MS : IDLE_LOOK_MS, called.signal);
     }
     this.#nudged = false;
-  }
-
-  /** Whatever calls meanwhile: a server that is down is not asked more often because more is changed. */
-  async #backOff(ms: number): Promise<void> {
-    await sleep(ms, undefined, { ref: false, signal: this.#ended.signal }).catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { rest } from '../pause.js';
 import type { SearchFeed } from './indexWriter.js';
 import type { IndexCheckpoint } from './searchEngine.js';
 
@@ -7,7 +7,7 @@ export class KnownIndex {
   readonly #feed: SearchFeed;
   #known: IndexCheckpoint | undefined;
   #written: string | undefined;
-  #waiters: (() => void)[] = [];
+  readonly #waiters = new Set<() => void>();
 
   constructor(feed: SearchFeed) {
     this.#feed = feed;
@@ -48,12 +48,15 @@ export class KnownIndex {
   wrote(reached: IndexCheckpoint): void {
     this.#known = reached;
     this.#written = reached.change?.eventId;
-    for (const waiter of this.#waiters.splice(0)) waiter();
+    for (const waiter of this.#waiters) waiter();
   }
 
   /** Resolves at the next `wrote`, or when the time is up. */
   async nextWrite(atMostMs: number): Promise<void> {
-    const moved = new Promise<void>((resolve) => this.#waiters.push(resolve));
-    await Promise.race([moved, sleep(atMostMs, undefined, { ref: false })]);
+    const moved = new AbortController();
+    const waiter = (): void => moved.abort();
+    this.#waiters.add(waiter);
+    await rest(atMostMs, moved.signal);
+    this.#waiters.delete(waiter);
   }
 }

@@ -198,7 +198,14 @@ describe('GET /api/audit/events', () => {
   });
 
   it('says of a wrong day or instant which forms there are, with an example of each', async () => {
-    for (const query of ['from=hier', 'to=2026-02-30', 'from=2026-11-24T09:00', 'from=', 'to=1&to=2']) {
+    for (const query of [
+      'from=hier',
+      'to=2026-02-30',
+      'to=9999-12-31',
+      'from=2026-11-24T09:00',
+      'from=',
+      'to=1&to=2',
+    ]) {
       const { body } = await auditor.get(`/api/audit/events?${query}`);
       expect(body.detail, query).toMatch(/^(from|to) : .*par exemple 2026-11-24 ou 2026-11-24T09:00:00Z/);
     }

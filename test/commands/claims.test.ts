@@ -81,6 +81,16 @@ describe('a SIRET', () => {
     expect(await world.typesOf(`account-${retried.id}`)).toEqual(['ClientCreated']);
   });
 
+  it('claimed by a command that died on a node whose clock runs ahead keeps the job waiting no longer for that', async () => {
+    const world = commandWorld(dyingBeforeAccount, () => '2026-12-01T09:00:00.000Z');
+    await expect(world.send('CreateClient', { name: 'Moulins Roy', siret: SIRET })).rejects.toThrow(Unavailable);
+    const deps = { ...world.deps, now: () => '2026-12-01T08:00:00.000Z' };
+    await replay({ ...world, deps });
+    await expect(world.send('CreateProspect', { name: 'Roy', siret: SIRET })).rejects.toMatchObject({
+      facts: { holder: { reference: 'CL000002' } },
+    });
+  });
+
   it('claimed by a command that died is refused to another, who is told the id only when they reach every fiche', async () => {
     const { send } = commandWorld(dyingBeforeAccount);
     await expect(send('CreateClient', { name: 'Moulins Roy', siret: SIRET })).rejects.toThrow(Unavailable);

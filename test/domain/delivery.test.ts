@@ -148,7 +148,8 @@ describe('the end of an attempt', () => {
         events.push(attempted(number, claire), end);
       }
       expect(delays).toEqual([...RETRY_DELAYS_MS, undefined]);
-      expect(RETRY_DELAYS_MS).toEqual([...RETRY_DELAYS_MS].sort((a, b) => a - b));
+      // docs/adr/0007.
+      expect(RETRY_DELAYS_MS.map((ms) => ms / 60_000)).toEqual([5, 15, 60, 4 * 60, 12 * 60, 24 * 60, 24 * 60]);
       expect(nextStep(fold(planned, addressed(claire), ...events), worker)).toMatchObject({
         do: 'conclude',
         event: { type: 'DeliveryFailed', data: { code: 'mail.gave_up' } },
@@ -191,6 +192,18 @@ describe('the end of an attempt', () => {
       'DeliverySucceeded',
     ]);
     expect(outcomeEvents(foldPlanned(...guessed), 'c', result('unknown'), NOW)).toEqual([]);
+  });
+
+  it('that arrives once the delivery has succeeded is recorded, and concludes nothing a second time', () => {
+    const given = foldPlanned(
+      addressed(claire),
+      attempted(1, claire, { claim: 'c' }),
+      ended(1, claire, 'unknown', { retryAt: NOW }),
+      attempted(2, claire),
+      ended(2, claire, 'accepted'),
+      { type: 'DeliverySucceeded', data: { ...of, method: 'email_attachment' } },
+    );
+    expect(typesOf(outcomeEvents(given, 'c', result('accepted'), NOW))).toEqual(['DeliveryAttemptEnded']);
   });
 
   it('that arrives after the delivery was given up for unknown delivers it after all', () => {

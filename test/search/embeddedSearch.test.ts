@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -76,6 +76,35 @@ describe('the file of the embedded search', () => {
     await engine.put(REGISTER, REACHED);
     expect(await engine.search('garage martin', 5)).toMatchObject([{ id: 'acc-2' }]);
     await engine.close();
+  });
+
+  it('is replaced later when it cannot be at once, and ends nothing meanwhile', async () => {
+    await feed();
+    damage(path);
+    const engine = await openEmbeddedSearch({ path });
+    await engine.checkpoint();
+    // What SQLite keeps beside the file: a folder of that name cannot be removed as a file.
+    rmSync(`${path}-shm`);
+    mkdirSync(`${path}-shm`);
+    await expect(engine.search('garage martin', 5)).rejects.toThrow(SearchUnavailable);
+    await expect(engine.checkpoint()).rejects.toThrow(SearchUnavailable);
+
+    rmSync(`${path}-shm`, { recursive: true, force: true });
+    await expect.poll(() => engine.checkpoint().catch((error: unknown) => error)).toBeUndefined();
+    await engine.put(REGISTER, REACHED);
+    expect(await engine.search('garage martin', 5)).toMatchObject([{ id: 'acc-2' }]);
+    await engine.close();
+  });
+
+  it('may be closed while it is being replaced', async () => {
+    await feed();
+    damage(path);
+    const engine = await openEmbeddedSearch({ path });
+    await expect(engine.search('garage martin', 5)).rejects.toThrow(SearchUnavailable);
+    await engine.close();
+    const again = await openEmbeddedSearch({ path });
+    expect(await again.checkpoint()).toBeUndefined();
+    await again.close();
   });
 
   it('cannot be opened where there is no folder', async () => {

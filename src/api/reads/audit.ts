@@ -12,7 +12,8 @@ import { pageOf } from '../views/values.js';
 import type { ReadDeps } from './deps.js';
 
 const name = z.string().trim().min(1).max(200);
-const civil = z.iso.date();
+// The last day has to have a next one, written with four digits.
+const civil = z.iso.date().refine((day) => day < '9999');
 
 const error = 'Jour ou instant attendu, par exemple 2026-11-24 ou 2026-11-24T09:00:00Z.';
 const from = z.union([civil.transform(startOfDay), instant], { error }).optional();

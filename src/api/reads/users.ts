@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RIGHTS } from '../../commands/policy.js';
 import { ROLES } from '../../domain/user/events.js';
 import { listUsers, tokensOfUser, userById } from '../../projections/queries/users.js';
-import { cursor, defineRead, limit, type Read } from '../read.js';
+import { cursor, defineRead, flag, limit, type Read } from '../read.js';
 import { listedUser, user } from '../views/people.js';
 import { pageOf } from '../views/values.js';
 
@@ -14,10 +14,7 @@ export function userReads(): readonly Read[] {
       noun: 'user',
       summary: 'Staff by name, those who left included unless active=true; `admin` is the holder of ADMIN_TOKEN.',
       query: z.strictObject({
-        active: z
-          .enum(['true', 'false'])
-          .transform((text) => text === 'true')
-          .optional(),
+        active: flag.optional(),
         role: z.enum(ROLES).optional(),
         limit,
         cursor,

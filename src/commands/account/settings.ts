@@ -58,7 +58,7 @@ const setDeliveryMethods = defineCommand({
   name: 'SetDeliveryMethods',
   noun: 'account',
   summary:
-    'Set how invoices reach the client: any combination of the four methods, none at all included. chorus_pro needs the SIRET and what chorus.required names. Both mail methods together are one mail, with the attachment and the link.',
+    'Set how invoices reach the client: any combination of the four methods, none at all included. chorus_pro needs the SIRET and what chorus.required names. Both mail methods together are one mail, with the attachment; email_notification alone fails until there is a portal to look at.',
   schema: z.strictObject({
     accountId: field.id,
     ...deliveryChoice,

@@ -16,7 +16,7 @@ import type { Moved } from '../../domain/billing/movedInvoices.js';
 import { issueDateOutOfReach, periodOutOfReach } from '../../domain/billing/runLimits.js';
 import { runIdOf } from '../../domain/billing/runResult.js';
 import type { JournalEvent } from '../../domain/invoice/events.js';
-import { day } from '../../domain/shared/frenchWords.js';
+import { counted, day } from '../../domain/shared/frenchWords.js';
 import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { RuleViolation } from '../../domain/shared/ruleViolation.js';
 import { BILLING_RUNS_STREAM, journalStream } from '../../domain/streams.js';
@@ -109,7 +109,7 @@ async function basisAfterConversions({ eventStore, billing }: Deps): Promise<Hea
 }
 
 function conversionsPending(accountIds: readonly string[]): TryLater {
-  const message = `${accountIds.length} prospects dont un dossier vient de passer en production ne sont pas encore clients : réessayez dans un instant, ou voyez GET /api/jobs.`;
+  const message = `Des prospects dont un dossier vient de passer en production (${counted(accountIds.length, 'fiche')}) ne sont pas encore clients : réessayez dans un instant, ou voyez GET /api/jobs.`;
   return new TryLater('billing.conversions_pending', message);
 }
 
@@ -140,7 +140,7 @@ async function assertUnmoved({ eventStore, billing }: Deps, run: Run, from: stri
 
 function movedSince(moved: readonly Moved[]): RuleViolation {
   const named = moved.slice(0, 3).map(({ detail }) => detail);
-  const more = moved.length > named.length ? ` Et ${moved.length - named.length} autres.` : '';
+  const more = moved.length > named.length ? ` Et ${counted(moved.length - named.length, 'autre')}.` : '';
   return new RuleViolation(
     'billing.moved',
     `Depuis la préfacturation, des factures ont changé : refaites-la. ${named.join(' ')}${more}`,

@@ -25,12 +25,18 @@ export function createUserLookup({ eventStore, monotonicMs }: Deps): (userId: st
     return known !== undefined && monotonicMs() - known.at < GRACE_MS ? known.user : undefined;
   };
 
+  const remember = (userId: string, user: User): void => {
+    const isStaff = user.status !== 'none';
+    if (isStaff && (remembered.size < MOST || remembered.has(userId)))
+      remembered.set(userId, { user, at: monotonicMs() });
+  };
+
   return async (userId) => {
     const known = recently(userId);
     if (known !== undefined && monotonicMs() - silentSince < PAUSE_MS) return known;
     try {
       const user = await loadUser(eventStore, userId);
-      if (user.status !== 'none' && remembered.size < MOST) remembered.set(userId, { user, at: monotonicMs() });
+      remember(userId, user);
       return user;
     } catch (error) {
       if (!(error instanceof Unavailable) || known === undefined) throw error;

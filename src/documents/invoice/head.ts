@@ -1,5 +1,5 @@
 import type { IssuedInvoice } from '../../domain/invoice/events.js';
-import { longDate, monthOf } from '../../domain/shared/frenchWords.js';
+import { longDate, monthOf, phoneNumber } from '../../domain/shared/frenchWords.js';
 import { euros, registrationNumber } from '../french.js';
 import type { Sheet } from '../pdf/sheet.js';
 import { COLOUR, PAGE, STYLE, WINDOW } from '../pdf/style.js';
@@ -34,7 +34,10 @@ function drawSeller(sheet: Sheet, { seller }: IssuedInvoice): number {
   const { left: x, top } = PAGE;
   const names = sheet.wrap(seller.name, 270, STYLE.seller);
   const y = sheet.lines(names, STYLE.seller, { x, y: top });
-  const contact = [seller.phone === undefined ? '' : phone(seller.phone), seller.email].filter((part) => part !== '');
+  const contact = [
+    seller.phone === undefined ? '' : phoneNumber(seller.phone).replaceAll(' ', '\u00a0'),
+    seller.email,
+  ].filter((part) => part !== '');
   const lines = [...addressLines(seller.address, seller.address.country), contact.join(' · ')];
   return sheet.lines(lines, STYLE.detail, { x, y: y + 1, maxWidth: 270 });
 }
@@ -95,10 +98,4 @@ function drawBand(sheet: Sheet, invoice: IssuedInvoice, y: number): number {
     sheet.text(value, STYLE.figure, { x, y: y + 17, maxWidth: cell - 8 });
   });
   return y + BAND.height + 16;
-}
-
-/** A French number in pairs; any other as it is stored. */
-function phone(e164: string): string {
-  const digits = /^\+33(\d{9})$/.exec(e164)?.[1];
-  return digits === undefined ? e164 : `0${digits}`.replace(/\d{2}(?=\d)/g, '$&\u00a0');
 }

@@ -1,6 +1,6 @@
 import type { InvoiceLine } from '../invoice/events.js';
 import { eurosText } from '../shared/decimal.js';
-import { month, ofMonth } from '../shared/frenchWords.js';
+import { counted, month, ofMonth } from '../shared/frenchWords.js';
 import { named } from './accountName.js';
 import { latestDone } from './billingRuns.js';
 import type { BillingAccount } from './billingState.js';
@@ -35,7 +35,7 @@ function alarmOf(
   months: readonly string[],
 ): Alarm {
   const labels = [...new Set(late.map(({ label }) => `« ${label} »`))];
-  const more = labels.length > MAX_NAMED ? `, et ${labels.length - MAX_NAMED} autres` : '';
+  const more = labels.length > MAX_NAMED ? `, et ${counted(labels.length - MAX_NAMED, 'autre')}` : '';
   const amount = eurosText(late.reduce((sum, { netCents }) => sum + netCents, 0));
   const of = name === undefined ? '' : ` (${name})`;
   const detail = `Un dossier de ${named(account)}${of} rattrape ${months.length} mois que les facturations passées n’ont pas facturés (${ofMonth(months[0] ?? '')} à ${month(months.at(-1) ?? '')}), ${amount} HT : ${labels.slice(0, MAX_NAMED).join(', ')}${more}. Un prix qui ne vaut qu’à partir d’une date se donne avec elle (ChangeDossierLine, from).`;

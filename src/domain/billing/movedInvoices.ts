@@ -1,6 +1,6 @@
 import type { IssuedInvoice } from '../invoice/events.js';
 import { eurosText } from '../shared/decimal.js';
-import { canonicalJson } from '../shared/json.js';
+import { sameJson } from '../shared/json.js';
 
 /** One invoice that two computations of a run do not give alike, and how, as a French sentence. */
 export type Moved = Readonly<{
@@ -44,11 +44,10 @@ const PARTS: Readonly<Partial<Record<keyof IssuedInvoice, string>>> = {
 
 function changedParts(former: IssuedInvoice, invoice: IssuedInvoice): readonly string[] {
   if (JSON.stringify(former) === JSON.stringify(invoice)) return [];
-  const changed = Object.entries(invoice).filter(([field, value]) => {
-    const key = field as keyof IssuedInvoice; // Object.entries forgets the names of the fields.
-    return canonicalJson(value) !== canonicalJson(former[key]);
-  });
-  return changed.map(([field]) => PARTS[field as keyof IssuedInvoice] ?? field);
+  // Object.keys forgets whose names they are.
+  const fields = Object.keys({ ...invoice, ...former }) as (keyof IssuedInvoice)[];
+  const changed = fields.filter((field) => !sameJson(invoice[field], former[field]));
+  return changed.map((field) => PARTS[field] ?? field);
 }
 
 function changeText(former: IssuedInvoice, invoice: IssuedInvoice, parts: readonly string[]): string {

@@ -39,6 +39,6 @@ function whyOwedBack(line: BillingLine, dossier: BillingDossier): string | undef
 function alarmOf(account: BillingAccount, { dossierId, name }: BillingDossier, line: BillingLine, why: string): Alarm {
   const { label } = valueOn(line, '9999-12-31');
   const of = name === undefined ? '' : ` (${name})`;
-  const detail = `« ${label} » de ${named(account)}${of} ${why} : un avoir est dû (IssueCreditNote).`;
+  const detail = `« ${label} » de ${named(account)}${of} ${why} : un avoir est dû.`;
   return { accountId: account.accountId, dossierId, code: 'billing.billed_beyond_end', detail };
 }

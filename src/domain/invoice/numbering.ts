@@ -1,3 +1,4 @@
+import { laterOf } from '../shared/civilDate.js';
 import { day } from '../shared/frenchWords.js';
 import { invoiceNumber } from '../streams.js';
 
@@ -68,7 +69,7 @@ export function createNumberingCheck(): NumberingCheck {
     journals.set(stream, {
       next: revision + 1,
       from: journal.from || issueDate,
-      to: later(issueDate, journal.to),
+      to: laterOf(issueDate, journal.to),
       before: { number, date: issueDate },
     });
   };
@@ -131,8 +132,6 @@ function dateFaults({ stream, series, number }: Issued, date: string, before: Da
 
 const isId = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isDate = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
-
-const later = (a: string, b: string): string => [a, b].sort().at(-1) ?? a;
 
 function fieldsOf(data: unknown): Fields {
   return typeof data === 'object' && data !== null ? (data as Fields) : {};

@@ -60,6 +60,11 @@ export function listed(items: readonly string[]): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} et ${last}`;
 }
 
+/** `0 facture`, `1 facture`, `2 factures`. */
+export function counted(count: number | bigint, noun: string): string {
+  return `${count} ${noun}${count < 2 ? '' : 's'}`;
+}
+
 /** `01 42 68 53 00` for a French number; any other as it is. */
 export function phoneNumber(e164: string): string {
   const national = /^\+33(\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(e164);

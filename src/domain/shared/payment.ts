@@ -1,4 +1,4 @@
-import { day, listed } from './frenchWords.js';
+import { counted, day, listed } from './frenchWords.js';
 import type { CustomerType, DueRule, PaymentTerms } from './party.js';
 import type { RefusalCode } from './refusals.js';
 import { RuleViolation } from './ruleViolation.js';
@@ -47,7 +47,7 @@ export function dueFault(
 ): Readonly<{ text: string; maximumDays: number }> | undefined {
   const cap = dueCap(customerType, due.endOfMonth);
   if (cap === undefined || due.days <= cap) return undefined;
-  const given = `${due.days} jours${due.endOfMonth === 'none' ? '' : ' fin de mois'}`;
+  const given = `${counted(due.days, 'jour')}${due.endOfMonth === 'none' ? '' : ' fin de mois'}`;
   const law =
     customerType === 'public'
       ? 'les 30 jours que la loi laisse à un organisme public (art. R2192-10 du code de la commande publique)'

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type AnyEvent, type EventStore, type Head, type Recorded, Unavailable } from '../../eventstore/eventStore.js';
+import type { AnyEvent, EventStore, Head, Recorded } from '../../eventstore/eventStore.js';
+import { readToHead } from '../../eventstore/readToHead.js';
 import { openSqlite, type Sqlite } from '../../sqlite.js';
 import type { Projection, Projector } from '../projection.js';
 import type { OnProgress } from '../readModel.js';
@@ -14,14 +15,12 @@ const FREE_THE_LOOP_AFTER_MS = 10;
 const LOOK_AT_THE_CLOCK_EVERY = 8;
 const PROGRESS_EVERY_MS = 1_000;
 
-const CUT_OFF = 'The log ended before its head while it was read';
-
 export type BuildOptions = Readonly<{
   path: string;
   projections: readonly Projection[];
   projector: Projector;
   eventStore: EventStore;
-  /** The log is a past state, which leaves out what comes later: the caller sees to it that it is read to its head. */
+  /** The log is a past state, which leaves out what comes later: the caller sees to it that it is read to its head (`readToHead`). */
   isPast?: true;
   progress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
@@ -77,11 +76,12 @@ async function projectLog(writer: ReadWriter, options: BuildOptions): Promise<vo
   const head = await eventStore.head();
   if (head === undefined) return;
 
+  const log = isPast ? eventStore : readToHead(eventStore, head);
   const tell = teller(progress, head);
   let events = 0;
   let reached: Head | undefined;
   writer.begin();
-  for await (const page of eventStore.readAll({ until: head.position })) {
+  for await (const page of log.readAll({ until: head.position })) {
     signal?.throwIfAborted();
     await applyFreely(writer, page);
 
@@ -94,8 +94,6 @@ async function projectLog(writer: ReadWriter, options: BuildOptions): Promise<vo
     }
     tell(events, reached);
   }
-  // Rows that are not there can never be told from rows that never were: such a file must not be put in place.
-  if (!isPast && reached?.eventId !== head.eventId) throw new Unavailable(CUT_OFF);
   writer.commit(head);
   progress?.({ events, position: head.position, head: head.position });
 }

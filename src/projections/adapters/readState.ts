@@ -1,3 +1,4 @@
+import { brokenSentence } from '../../eventstore/brokenSentence.js';
 import { BrokenEvent, type EventStore, type Head, type Position, Unavailable } from '../../eventstore/eventStore.js';
 import type { ReadModelLog, ReadModelStatus } from '../readModel.js';
 import { createWaiters } from './waiters.js';
@@ -93,10 +94,12 @@ function createListeners() {
 function described({ position, behind, trouble }: Place): Omit<ReadModelStatus, 'ready'> {
   const { error } = trouble ?? {};
   if (trouble === undefined || error instanceof Unavailable) return { position, behind };
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    position,
-    behind,
-    broken: error instanceof BrokenEvent ? { message, position: error.position, stream: error.stream } : { message },
-  };
+  if (error instanceof BrokenEvent) {
+    return {
+      position,
+      behind,
+      broken: { message: `${brokenSentence(error)}.`, position: error.position, stream: error.stream },
+    };
+  }
+  return { position, behind, broken: { message: error instanceof Error ? error.message : String(error) } };
 }

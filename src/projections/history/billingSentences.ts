@@ -1,10 +1,10 @@
 import type { BillingRunEvent } from '../../domain/billing/events.js';
 import type { InvoiceEvent, JournalEvent } from '../../domain/invoice/events.js';
-import { day, ofMonth } from '../../domain/shared/frenchWords.js';
+import { counted, day, ofMonth } from '../../domain/shared/frenchWords.js';
 import { DEFAULT_BATCH } from '../../domain/shared/party.js';
 import { invoiceNumber, seriesOf } from '../../domain/streams.js';
 import type { Sentences } from './sentence.js';
-import { amount, counted } from './words.js';
+import { amount } from './words.js';
 
 export const billingSentences: Pick<Sentences, BillingRunEvent['type'] | InvoiceEvent['type'] | JournalEvent['type']> =
   {

@@ -1,6 +1,6 @@
 import { euros, percent, price, quantity as quantityOf } from '../../documents/french.js';
 import type { ContactDetails } from '../../domain/account/events.js';
-import { day } from '../../domain/shared/frenchWords.js';
+import { counted, day } from '../../domain/shared/frenchWords.js';
 import type {
   Address,
   CustomerType,
@@ -113,8 +113,5 @@ export const rateInWords = (rate: string): string => (isDecimal(rate) ? percent(
 
 /** Integer cents. */
 export const amount = (cents: number): string => (Number.isSafeInteger(cents) ? euros(cents) : `${cents} centimes`);
-
-/** `1 facture`, `2 factures`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count < 2 ? '' : 's'}`;
 
 const isDecimal = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text);

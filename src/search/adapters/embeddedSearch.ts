@@ -34,14 +34,37 @@ function engineOn(writer: WorkerPool, reader: WorkerPool): SearchEngine {
     try {
       return await pool.run(task, payload);
     } catch (error) {
-      if (error instanceof IndexDamaged) renewal ??= renew();
+      if (error instanceof IndexDamaged) renewal ??= beginRenewal();
       throw error;
     }
   }
 
+  /** Whoever asks for the checkpoint is told how it ended. */
+  function beginRenewal(): Promise<void> {
+    const renewing = renew();
+    renewing.catch(() => undefined);
+    return renewing;
+  }
+
   async function renew(): Promise<void> {
-    await reader.run('close', undefined);
-    await writer.run('renew', undefined);
+    try {
+      await reader.run('close', undefined);
+      await writer.run('renew', undefined);
+    } catch (cause) {
+      throw new SearchUnavailable('A damaged search index could not be replaced', { cause });
+    }
+  }
+
+  /** When it fails it is begun again, for the next who asks. */
+  async function renewed(): Promise<void> {
+    const awaited = renewal;
+    try {
+      await awaited;
+      if (renewal === awaited) renewal = undefined;
+    } catch (error) {
+      if (renewal === awaited) renewal = beginRenewal();
+      throw error;
+    }
   }
 
   /** Queries wait for the few milliseconds of the change. */
@@ -80,8 +103,7 @@ function engineOn(writer: WorkerPool, reader: WorkerPool): SearchEngine {
       await run(writer, 'put', { documents, reached });
     },
     checkpoint: async () => {
-      await renewal;
-      renewal = undefined;
+      await renewed();
       // As above.
       return (await run(reader, 'checkpoint')) as IndexCheckpoint | undefined;
     },
@@ -91,6 +113,7 @@ function engineOn(writer: WorkerPool, reader: WorkerPool): SearchEngine {
     close: async () => {
       if (closed) return;
       closed = true;
+      await Promise.allSettled([renewal]);
       await Promise.all([reader.run('close', undefined), writer.run('close', undefined)]);
       await Promise.all([reader.close(), writer.close()]);
     },

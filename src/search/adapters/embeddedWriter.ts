@@ -80,6 +80,7 @@ export function clear() {
 export function renew() {
   return answerOf(() => {
     opened?.db.close();
+    opened = undefined;
     opened = openNewIndex(pathOf());
   });
 }

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Days, firstMissing, missingDays, NO_DAYS, withDays } from '../../../src/domain/billing/billedDays.js';
+import {
+  type Days,
+  firstMissing,
+  lastFrom,
+  missingDays,
+  NO_DAYS,
+  touchesDays,
+  withDays,
+} from '../../../src/domain/billing/billedDays.js';
 
 const interval = fc
   .tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 12 }))
@@ -33,6 +41,17 @@ describe('billed days', () => {
         const missing = missingDays(fold(all), from, to).flatMap((gap) => range(gap.from, gap.to));
         expect(missing).toEqual(range(from, to).filter((day) => !member.has(day)));
         expect(firstMissing(fold(all), from)).toBe(range(from, 200).find((day) => !member.has(day)));
+      }),
+    );
+  });
+
+  it('are touched by an interval exactly when it has one of them, and have a last one from a day on or none', () => {
+    fc.assert(
+      fc.property(intervals, interval, (all, { from, to }) => {
+        const member = all.flatMap((one) => range(one.from, one.to));
+        expect(touchesDays(fold(all), from, to)).toBe(member.some((day) => from <= day && day <= to));
+        const last = Math.max(-1, ...member);
+        expect(lastFrom(fold(all), from)).toBe(last < from ? undefined : last);
       }),
     );
   });

@@ -60,6 +60,17 @@ describe('StartBillingRun', () => {
       .thenNothing();
   });
 
+  it('changes nothing when it is asked for again from the preview that it came from, and is refused from another', () => {
+    const { type, data } = started();
+    const fromPreview = { type, data: { ...data, previewPosition: '40' } } as BillingRunEvent;
+    given(fromPreview)
+      .when(start({ plan: undefined, previewPosition: '40' }))
+      .thenNothing();
+    given(fromPreview)
+      .when(start({ previewPosition: '39' }))
+      .thenRefused('billing.run_differs');
+  });
+
   it('is refused when the open run has another date or came from another preview', () => {
     given(started())
       .when(start({ issueDate: '2026-12-02' }))

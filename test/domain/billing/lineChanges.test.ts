@@ -129,9 +129,17 @@ describe('a line that ends', () => {
         dossierId: 'd-1',
         code: 'billing.billed_beyond_end',
         detail:
-          '« Fibre » de Client 1 (CL000001) est facturée jusqu’au 31\u00a0décembre 2026 alors qu’elle se termine le 15\u00a0décembre 2026 : un avoir est dû (IssueCreditNote).',
+          '« Fibre » de Client 1 (CL000001) est facturée jusqu’au 31\u00a0décembre 2026 alors qu’elle se termine le 15\u00a0décembre 2026 : un avoir est dû.',
       },
     ]);
+  });
+
+  it('on the last day that is billed, or later, owes nothing back; on the day before, one day', () => {
+    const endOn = (endsOn: string) => changed('DossierLineEnded', 'd-1', { lineId: 'Fibre', endsOn });
+    const codesAfter = (endsOn: string) =>
+      billedThen(fibre, [endOn(endsOn)], ['2026-12', '2027-01']).map(({ alarms }) => codesOf(alarms));
+    expect(codesAfter('2026-12-31')).toEqual([[]]);
+    expect(codesAfter('2026-12-30')).toEqual([['billing.billed_beyond_end']]);
   });
 
   it('that is removed is billed no more', () => {
@@ -184,6 +192,28 @@ describe('a dossier that is terminated', () => {
     ]);
     const [march] = billedThen(fibre, [end, reopened], ['2027-01', '2027-03']);
     expect(codesOf(march?.alarms ?? [])).toEqual(['billing.billed_beyond_end']);
+  });
+
+  it('and reopened on a day owes nothing back when none of the days in between was billed', () => {
+    const reopened = changed('DossierReopened', 'd-1', { on: '2027-02-15' });
+    const [february, march] = billedThen([...fibre, end], [reopened], ['2027-01', '2027-02', '2027-03']);
+    expect([february?.alarms, march?.alarms]).toEqual([[], []]);
+  });
+
+  it('and reopened on the very next day has been out of production on no day', () => {
+    const reopened = changed('DossierReopened', 'd-1', { on: '2027-01-11' });
+    const [february] = billedThen(fibre, [end, reopened], ['2027-01', '2027-02']);
+    expect(february?.alarms).toEqual([]);
+  });
+
+  it('for one day has that day billed owed back, which a one-off line is not', () => {
+    const off = changed('DossierTerminated', 'd-1', { on: '2027-01-30' });
+    const on = changed('DossierReopened', 'd-1', { on: '2027-02-01' });
+    const pose = line('d-1', 'Pose', { section: 'one_off', startsOn: '2027-01-31' });
+    const [february] = billedThen([...fibre, pose], [off, on], ['2027-01', '2027-02']);
+    expect(february?.alarms.map(({ detail }) => detail)).toEqual([
+      '« Fibre » de Client 1 (CL000001) est facturée pour des jours où le dossier était résilié : un avoir est dû.',
+    ]);
   });
 });
 

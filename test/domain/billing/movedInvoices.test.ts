@@ -35,6 +35,13 @@ describe('what moved between two computations of a run', () => {
     ]);
   });
 
+  it('names what is there no more, such as what a debit lacked', () => {
+    const [invoice] = december();
+    if (invoice === undefined) throw new Error('December bills one invoice');
+    const lacking = { ...invoice, debitMissing: ['creditor'] } as const;
+    expect(movedInvoices([lacking], [invoice]).map(({ detail }) => detail)).toEqual([`${NAME} change : prélèvement.`]);
+  });
+
   it('names what changed when the amount did not', () => {
     expect(moved(payment('d-1', { ...cheque, due: { days: 45, endOfMonth: 'none' } }))).toEqual([
       `${NAME} change : échéance, règlement.`,
