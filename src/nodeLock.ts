@@ -21,6 +21,9 @@ export type NodeLock = Readonly<{
   release: () => void;
 }>;
 
+/** A handle that nothing refers to would be collected and closed, and the folder free while the process still works in it. */
+const held = new Set<Sqlite>();
+
 /**
  * Makes the folder if it is missing and owns it until `release` or the end of the process, however it ends: the lock is
  * SQLite's on `node.lock`, and the kernel frees it (LOG §10). Throws FolderInUse.
@@ -43,7 +46,12 @@ function hold(db: Sqlite): NodeLock {
     const node = nodeIdOf(db);
     // The id must be on disk before anything is claimed under it; whoever slips in between wins the folder.
     db.exec('COMMIT; BEGIN EXCLUSIVE');
-    return { node, release: () => void db.close() };
+    held.add(db);
+    const release = (): void => {
+      held.delete(db);
+      db.close();
+    };
+    return { node, release };
   } catch (error) {
     db.close();
     throw error;
