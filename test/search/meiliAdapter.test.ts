@@ -262,6 +262,21 @@ describe('a new index of Meilisearch, built beside the one that answers', () => 
     expect(await engine.checkpoint()).toEqual(at(5));
   });
 
+  it('takes its place also when a put that was under way sets its own checkpoint right after', async () => {
+    const build = await engine.rebuild();
+    await build.put([dupont]);
+    // The task of a node that looked at the checkpoint before the change comes after it.
+    stub.afterNext('indexSwap', () => {
+      const stored = stub.server.indexes.get('ardoise-checkpoint')?.documents;
+      const own = stored?.get('checkpoint');
+      if (own === undefined) throw new Error('There is no checkpoint');
+      stored?.set('checkpoint', { ...own, document: { ...own.document, ...at(9), build: 'first' } });
+    });
+    await build.finish(at(5));
+    expect(await engine.checkpoint()).toEqual(at(5));
+    expect(await found('dupont')).toEqual(['Dupont']);
+  });
+
   it('lets a put fail that was under way when it took its place', async () => {
     stub.hold();
     const put = engine.put([dupont], at(9));

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 
 export type Child = Readonly<{
   process: ChildProcess;
@@ -12,11 +13,15 @@ export type Child = Readonly<{
   ended: Promise<number | null>;
 }>;
 
-/** Starts a TypeScript file of this folder in a process of its own; `within` is a command that runs it, such as `unshare`. */
+/**
+ * Starts a TypeScript file of this folder in a process of its own, which ends with the test at the latest; `within` is a
+ * command that runs it, such as `unshare`.
+ */
 export function startChild(name: string, args: readonly string[], within: readonly string[] = []): Child {
   const script = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const [command = '', ...rest] = [...within, process.execPath, '--import', 'tsx', script, ...args];
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
 
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });

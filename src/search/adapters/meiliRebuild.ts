@@ -57,25 +57,27 @@ async function swap(writing: Writing, live: Target, next: Target, build: string)
   ] as IndexSwap[];
   const { taskUid } = await client.swapIndexes(pairs);
   for (let look = 0; look < SWAP_LOOKS; look += 1) {
-    // A key for some indexes only is not shown tasks that concern several: then the checkpoint tells.
+    // A key for some indexes only is not shown tasks that concern several: then the checkpoint that left `next` tells.
+    // The one that came into `live` may have been written over since.
     const task = await orNone(client.tasks.getTask(taskUid), 'task_not_found');
     if (task !== undefined && isOver(task)) {
       if (task.status === 'succeeded') return;
       throw failed(task);
     }
-    if (task === undefined && (await readCheckpoint(writing, live))?.build === build) return;
+    if (task === undefined && (await readCheckpoint(writing, next))?.build !== build) return;
     await pause(LOOK_MS, signal);
   }
   throw new SearchUnavailable('Meilisearch: the new index was not put in its place in time');
 }
 
 /**
- * A node that was writing the old index just then may have set its own checkpoint on the new one, and would go on from
- * there: what it had put was not in it.
+ * A node that was writing the old index just then may have set its own checkpoint on the new one, or is about to, and
+ * would go on from there: what it had put was not in it. Written whatever is there now: the server keeps the order of
+ * writes, and going back a little only indexes again what is there.
  */
 async function holdCheckpoint(writing: Writing, live: Target, reached: IndexCheckpoint, build: string): Promise<void> {
   await pause(LOOK_MS, writing.signal);
-  if ((await readCheckpoint(writing, live))?.build !== build) await writeCheckpoint(writing, live, reached, build);
+  await writeCheckpoint(writing, live, reached, build);
 }
 
 async function dropAbandoned(writing: Writing, live: Target): Promise<void> {

@@ -30,6 +30,8 @@ export type MeiliStub = Readonly<{
   release: () => void;
   /** The next task of this type fails. */
   failNext: (type: string) => void;
+  /** Done right after the next task of this type. */
+  afterNext: (type: string, work: () => void) => void;
   /** Every request is answered with this status; undefined: as it should be. */
   answerWith: (status: number | undefined) => void;
   /** Nobody listens, until `up`. What was indexed stays. */
@@ -49,7 +51,12 @@ type Options = Readonly<{
  * key has not are refused as the real server does; tasks are carried out one after the other, later.
  */
 export async function startMeiliStub({ masterKey = MASTER_KEY, taskMs = 2 }: Options = {}): Promise<MeiliStub> {
-  const control = { held: false, failing: [] as string[], status: undefined as number | undefined };
+  const control = {
+    held: false,
+    failing: [] as string[],
+    after: new Map<string, () => void>(),
+    status: undefined as number | undefined,
+  };
   const server: StubServer = {
     masterKey: masterKey ?? undefined,
     indexes: new Map(),
@@ -70,7 +77,10 @@ export async function startMeiliStub({ masterKey = MASTER_KEY, taskMs = 2 }: Opt
     while (running) {
       await sleep(taskMs);
       const next = server.tasks.find(({ status }) => status === 'enqueued');
-      if (!control.held && next !== undefined) carryOut(next, control.failing);
+      if (control.held || next === undefined) continue;
+      carryOut(next, control.failing);
+      control.after.get(next.type)?.();
+      control.after.delete(next.type);
     }
   })();
 
@@ -107,6 +117,7 @@ export async function startMeiliStub({ masterKey = MASTER_KEY, taskMs = 2 }: Opt
       control.held = false;
     },
     failNext: (type) => void control.failing.push(type),
+    afterNext: (type, work) => void control.after.set(type, work),
     answerWith: (status) => {
       control.status = status;
     },
