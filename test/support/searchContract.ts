@@ -145,6 +145,26 @@ export function searchContract(
       expect(await idsOf('298000')).toEqual(['acc-1']);
     });
 
+    it('shows the others beside one who holds a block of numbers that begin alike', async () => {
+      const block = Array.from({ length: 600 }, (_, n) => `+33142680${String(n).padStart(3, '0')}`);
+      const [holder, other] = [accountDocument(1, 'Holder', { phones: block }), ['+33142689999', '+33198000142']];
+      await engine.put(
+        [holder, ...other.map((phone, n) => accountDocument(2 + n, 'Other', { phones: [phone] }))],
+        REACHED,
+      );
+      const found = async (query: string) => (await engine.search(query, 20)).map(({ id }) => id).toSorted();
+      expect(await found('0142')).toEqual(['acc-1', 'acc-2', 'acc-3']);
+      expect(await found('014268')).toEqual(['acc-1', 'acc-2']);
+    });
+
+    it('finds the one account of many that has the words and every number', async () => {
+      const many = Array.from({ length: 60 }, (_, n) =>
+        accountDocument(1 + n, 'Martin', { phones: [`+3314268${1000 + n}`, ...(n === 59 ? ['+33612345678'] : [])] }),
+      );
+      await engine.put(many, REACHED);
+      expect(await engine.search('0142 martin 0612', 20)).toMatchObject([{ id: 'acc-60' }]);
+    });
+
     it('finds a converted account under both references and shows it as it is now', async () => {
       await engine.put([accountDocument(42, 'Pharmacie', { kind: 'prospect' })], REACHED);
       await engine.put([accountDocument(42, 'Pharmacie')], REACHED);

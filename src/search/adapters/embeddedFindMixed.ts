@@ -12,6 +12,9 @@ type Kind = DocumentNumber['kind'];
 /** Numbers that belong to an account; an invoice has no words of its own. */
 const KINDS: readonly Kind[] = ['phone', 'reference', 'company'];
 
+/** Whether a document has the other numbers is seen when it is read: so many with the first one are looked at. */
+const MAX_CANDIDATES = 1_000;
+
 /** `dupont 0612`: accounts that have every word in their names and every number in one of theirs. */
 export function findWordsAndNumbers(
   index: Index,
@@ -30,7 +33,8 @@ function find(index: Index, match: string, numbers: readonly string[], limit: nu
       `INSERT INTO temp.matching SELECT rowid FROM word WHERE word MATCH @match${ownedOnly(index, 'word.rowid')}`,
     )
     .run({ match, ...ownerOf(index) });
-  const docs = new Set(KINDS.flatMap((kind) => numbered(index, kind, first, limit)));
+  const most = others.length === 0 ? limit : MAX_CANDIDATES;
+  const docs = new Set(KINDS.flatMap((kind) => numbered(index, kind, first, most)));
   return [...docs].map((doc) => ({
     doc,
     matched: (document) => {

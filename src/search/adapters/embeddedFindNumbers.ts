@@ -10,16 +10,19 @@ type Kind = DocumentNumber['kind'];
 type Row = Readonly<{ k: number; doc: number }>;
 /** Documents whose number is it, begins with it, ends with it, has it inside. */
 type Places = Readonly<Record<'equal' | 'begins' | 'ends' | 'inside', readonly Found[]>>;
+type Placed = Readonly<{ place: keyof Places; doc: number }>;
 
 const SEQUENCE_DIGITS = 6;
-/** Short digits are in so many numbers that only these are looked at, for each hit that is wanted. */
-const ROWS_FOR_ONE = 5;
-const MIN_ROWS = 100;
+/** Short digits are in so many numbers that only so many documents are looked at, for each hit that is wanted. */
+const DOCUMENTS_FOR_ONE = 5;
+const MIN_DOCUMENTS = 100;
+/** Of a document with more numbers alike than this, those who come after it may be missed by short digits. */
+const MAX_ROWS = 10_000;
 
 /** In the order of the numbers. */
 const numbersBetween = (index: Index): string => {
   const where = `k BETWEEN @low AND @high${ownedOnly(index, 'keys.doc')}`;
-  return `${fromAllLevels('number_key', 'k, doc', where)} ORDER BY k, doc LIMIT @most`;
+  return `${fromAllLevels('number_key', 'k, doc', where)} ORDER BY k, doc LIMIT ${MAX_ROWS}`;
 };
 
 /**
@@ -78,27 +81,48 @@ function sequence(index: Index, part: string, limit: number) {
 }
 
 function places(index: Index, kind: Kind, digits: string, limit: number, onlyFromStart = false): Places {
+  const rows = placedRows(index, kind, digits, limit, onlyFromStart);
+  const at = (place: keyof Places): readonly Found[] => {
+    const here = rows.filter((row) => row.place === place);
+    return firstDocuments(here, limit).map(({ doc }) => foundNumber(doc, kind, digits, onlyFromStart));
+  };
+  return { equal: at('equal'), begins: at('begins'), ends: at('ends'), inside: at('inside') };
+}
+
+/**
+ * The first rows of each document in each place. Documents are counted, not rows: whoever has a block of a thousand
+ * numbers that begin alike must not hide everybody else.
+ */
+function placedRows(
+  index: Index,
+  kind: Kind,
+  digits: string,
+  limit: number,
+  onlyFromStart: boolean,
+): readonly Placed[] {
   const [low, high] = numberRange(kind, digits);
   const length = cutLength(digits);
+  const most = Math.max(MIN_DOCUMENTS, limit * DOCUMENTS_FOR_ONE);
   // The two columns selected.
   const rows = index
     .statement(numbersBetween(index))
-    .all({ low, high, most: Math.max(MIN_ROWS, limit * ROWS_FOR_ONE), ...ownerOf(index) }) as readonly Row[];
+    .iterate({ low, high, ...ownerOf(index) }) as IterableIterator<Row>;
 
-  const at = (whole: boolean, exact: boolean): readonly Found[] => {
-    const here = rows.filter(({ k }) => {
-      const own = keyLength(k);
-      return own >= length && isWhole(k) === whole && (own === length) === exact;
-    });
-    return firstDocuments(here, limit).map(({ doc }) => foundNumber(doc, kind, digits, onlyFromStart));
-  };
-  const none = onlyFromStart ? [] : undefined;
-  return {
-    equal: at(true, true),
-    begins: at(true, false),
-    ends: none ?? at(false, true),
-    inside: none ?? at(false, false),
-  };
+  const placed = new Map<string, Placed>();
+  const documents = new Set<number>();
+  for (const { k, doc } of rows) {
+    if (keyLength(k) < length || (onlyFromStart && !isWhole(k))) continue;
+    const place = placeOf(k, length);
+    if (!placed.has(`${place} ${doc}`)) placed.set(`${place} ${doc}`, { place, doc });
+    if (documents.add(doc).size >= most) break;
+  }
+  return [...placed.values()];
+}
+
+function placeOf(key: number, length: number): keyof Places {
+  const exact = keyLength(key) === length;
+  if (isWhole(key)) return exact ? 'equal' : 'begins';
+  return exact ? 'ends' : 'inside';
 }
 
 function foundNumber(doc: number, kind: Kind, digits: string, onlyFromStart: boolean): Found {
