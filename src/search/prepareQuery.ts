@@ -66,7 +66,8 @@ function prepareDigits(typed: string): PreparedQuery {
 /** `+33 (0)1` and `0033 01` are `331`: behind the calling code of France there never is a zero. */
 function internationalStart(typed: string): string | undefined {
   const dialled = typed.replace(/\(0\)/g, '').replace(/[^+\d]/g, '');
-  if (!/^(\+|00)\d{3}/.test(dialled)) return undefined;
+  // No calling code begins with a zero: `000123` is the end of a reference.
+  if (!/^(\+\d|00[1-9])\d{2}/.test(dialled)) return undefined;
   return dialled.replace(/^(\+|00)/, '').replace(/^330/, '33');
 }
 

@@ -12,7 +12,7 @@ describe('prepareQuery', () => {
     ['+33 (0)1 42', { parts: [], international: '33142' }],
     ['+33 01 42', { parts: [], international: '33142' }],
     ['0033142', { parts: ['0033142'], international: '33142' }],
-    ['000123', { parts: ['000123'], international: '0123' }],
+    ['000123', { parts: ['000123'] }],
     ['2026-123', { parts: ['2026123', '2026000123'] }],
     ['552 100 554', { parts: ['552100554'] }],
   ])('takes %j as digits', (typed, digits) => {
