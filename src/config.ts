@@ -31,7 +31,9 @@ function isTrusted(one: string): boolean {
   return isIP(range) !== 0 || (/^[1-9]\d{0,2}$/.test(range) && Number(range) <= most);
 }
 
-const ESDB = /^esdb(\+discover)?:\/\//;
+/** As the server was renamed, so was the scheme; the client that speaks to both knows the first one only. */
+const ESDB = /^(?:esdb|kurrentdb)(\+discover)?:\/\//;
+const forClient = (url: string): string => url.replace(/^kurrentdb(?=:|\+)/, 'esdb');
 const WITH_PASSWORD = /^[^:]+:\/\/[^:@/]+:[^@]+@/;
 
 /** A server with TLS lets nobody write without a password, and says so only at the first call. */
@@ -133,7 +135,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 function logOf(url: string | undefined, dataDir: string): Pick<Config, 'eventsFile' | 'esdbUrl'> {
   if (url?.startsWith('file:') === true) return { eventsFile: resolve(url.slice('file:'.length)) };
-  return { eventsFile: join(dataDir, 'events.db'), ...(url === undefined ? {} : { esdbUrl: url }) };
+  return { eventsFile: join(dataDir, 'events.db'), ...(url === undefined ? {} : { esdbUrl: forClient(url) }) };
 }
 
 /** A connection string of EventStoreDB, given by hand where `where` says. Throws InvalidConfig. */
@@ -146,7 +148,7 @@ export function serverUrl(url: string, where = '--to'): string {
     })
     .safeParse(url);
   if (!success) throw new InvalidConfig(faultLine(where, url, error.issues[0]?.message ?? SERVER_URL, true));
-  return url;
+  return forClient(url);
 }
 
 /** The same, in a file of its own. Throws InvalidConfig. */

@@ -71,8 +71,8 @@ describe('a setting that cannot be used', () => {
   });
 
   it('is shown without its password', () => {
-    expect(fault({ EVENTSTORE_URL: 'kurrentdb://admin:secret@host:2113' })).toMatch(
-      /^EVENTSTORE_URL vaut « kurrentdb:\/\/… » : il faut file:/,
+    expect(fault({ EVENTSTORE_URL: 'postgres://admin:secret@host:2113' })).toMatch(
+      /^EVENTSTORE_URL vaut « postgres:\/\/… » : il faut file:/,
     );
     expect(fault({ EVENTSTORE_URL: 'esdb://secret-host:2113' })).toMatch(
       /^EVENTSTORE_URL vaut « esdb:\/\/… » : il faut utilisateur:motdepasse@/,

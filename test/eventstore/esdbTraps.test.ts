@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { readConfig } from '../../src/config.js';
+import { readConfig, serverUrl } from '../../src/config.js';
 import { InvalidConfig } from '../../src/configWords.js';
 import { openEsdbEventStore } from '../../src/eventstore/adapters/esdbEventStore.js';
 import { createCodec } from '../../src/eventstore/codec.js';
@@ -141,13 +141,18 @@ describe('TLS and passwords', () => {
 
   it('are asked for at start, unless the server has none', () => {
     expect(() => readConfig({ EVENTSTORE_URL: 'esdb://host:2113' })).toThrow(InvalidConfig);
-    expect(() => readConfig({ EVENTSTORE_URL: 'kurrentdb://u:p@host:2113' })).toThrow(InvalidConfig);
     expect(readConfig({ EVENTSTORE_URL: 'esdb://host:2113?tls=false' }).esdbUrl).toBe('esdb://host:2113?tls=false');
     expect(readConfig({ EVENTSTORE_URL: 'esdb+discover://u:p@host:2113' }).esdbUrl).toContain('discover');
   });
 });
 
 describe('a connection string', () => {
+  it('may have the name that the server bears today', () => {
+    expect(readConfig({ EVENTSTORE_URL: 'kurrentdb://u:p@kurrentdb:2113' }).esdbUrl).toBe('esdb://u:p@kurrentdb:2113');
+    expect(serverUrl('kurrentdb+discover://u:p@host')).toBe('esdb+discover://u:p@host');
+    expect(() => readConfig({ EVENTSTORE_URL: 'kurrentdb://host:2113' })).toThrow(InvalidConfig);
+  });
+
   it('is printed nowhere, whatever options it has: it holds a password', async () => {
     const warnings = [vi.spyOn(console, 'warn'), vi.spyOn(process, 'emitWarning')];
     for (const spy of warnings) spy.mockImplementation(() => undefined);
