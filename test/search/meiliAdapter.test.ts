@@ -280,7 +280,10 @@ describe('a new index of Meilisearch, built beside the one that answers', () => 
   it('lets a put fail that was under way when it took its place', async () => {
     stub.hold();
     const put = engine.put([dupont], at(9));
-    await vi.waitFor(() => expect(stub.server.tasks.at(-1)).toMatchObject({ indexUid: 'ardoise', status: 'enqueued' }));
+    await vi.waitFor(
+      () => expect(stub.server.tasks.at(-1)).toMatchObject({ indexUid: 'ardoise', status: 'enqueued' }),
+      20_000,
+    );
     const checkpoint = stub.server.indexes.get('ardoise-checkpoint')?.documents;
     const stored = checkpoint?.get('checkpoint');
     if (stored === undefined) throw new Error('There is no checkpoint');
