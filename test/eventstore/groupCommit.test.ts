@@ -125,6 +125,29 @@ describe('while another process holds the lock', () => {
   });
 });
 
+describe('after another process appended', () => {
+  it('expects the revision that it left, not the one that was last written here', async () => {
+    const { path, commits } = openGroups();
+    const other = openLogFile(path);
+    const others = createAppendTransaction(other.writer);
+    const appendThere = (wanted: AppendRequest) => {
+      others.begin();
+      return others.commit([wanted]);
+    };
+    onTestFinished(() => {
+      other.reader.close();
+      other.writer.close();
+    });
+
+    const stream = newStream();
+    await commits.append(request('a', stream, NO_STREAM));
+    expect(appendThere(request('b', stream, 0))).toMatchObject([{ revision: 1 }]);
+    await expect(commits.append(request('c', stream, 0))).rejects.toMatchObject({ expected: 0, actual: 1 });
+    expect(await commits.append(request('c', stream, 1))).toMatchObject({ revision: 2 });
+    expect(appendThere(request('d', stream, 1))).toMatchObject([{ name: 'Conflict', expected: 1, actual: 2 }]);
+  });
+});
+
 describe('draining', () => {
   it('answers what waits and refuses what comes after', async () => {
     const { commits, events } = openGroups();

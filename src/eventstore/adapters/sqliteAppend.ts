@@ -2,6 +2,7 @@ import type { Sqlite } from '../../sqlite.js';
 import type { Encoded } from '../codec.js';
 import { type Appended, Conflict, NO_STREAM, type Revision } from '../eventStore.js';
 import { commitFailure, unavailable } from './sqliteFailure.js';
+import { createTails, type Tails } from './sqliteTails.js';
 
 export type AppendRequest = Readonly<{
   stream: string;
@@ -23,35 +24,33 @@ export type AppendTransaction = Readonly<{
   commit: (group: readonly AppendRequest[]) => readonly Outcome[];
 }>;
 
-/** The number of a stream, and its last revision. */
-type Found = readonly [number: number, last: number | null];
-
 export function createAppendTransaction(db: Sqlite): AppendTransaction {
   // `db.transaction()` is DEFERRED: it would take the lock only after the revision was read.
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
-  const append = createAppendOne(db);
+  const tails = createTails(db);
+  const append = createAppendOne(db, tails);
 
   return {
     begin: () => {
       begin.run();
+      tails.refresh();
     },
     commit: (group) => {
-      const outcomes = orRollBack(db, unavailable, () => group.map(append));
-      orRollBack(db, commitFailure, () => commit.run());
-      return outcomes;
+      try {
+        const outcomes = orRollBack(db, unavailable, () => group.map(append));
+        orRollBack(db, commitFailure, () => commit.run());
+        return outcomes;
+      } catch (error) {
+        tails.forget();
+        throw error;
+      }
     },
   };
 }
 
-function createAppendOne(db: Sqlite): (request: AppendRequest) => Outcome {
-  const find = db
-    .prepare<[string], Found>(
-      `SELECT id, (SELECT revision FROM events WHERE stream_id = streams.id ORDER BY revision DESC LIMIT 1)
-       FROM streams WHERE name = ?`,
-    )
-    .raw();
-  const placesFrom = db.prepare<[number, number, number], { id: string; position: number }>(
+function createAppendOne(db: Sqlite, tails: Tails): (request: AppendRequest) => Outcome {
+  const placesFrom = db.prepare<[number | bigint, number, number], { id: string; position: number }>(
     'SELECT id, position FROM events WHERE stream_id = ? AND revision >= ? ORDER BY revision LIMIT ?',
   );
   const create = db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)');
@@ -67,10 +66,11 @@ function createAppendOne(db: Sqlite): (request: AppendRequest) => Outcome {
       revision += 1;
       position = insert.run(stream, revision, id, type, schemaVersion, number, data, metadata).lastInsertRowid;
     }
+    tails.moved(stream, [number, revision]);
     return { revision, position: String(position) };
   };
 
-  const answerAgain = ({ events, expected }: AppendRequest, number: number): Appended | undefined => {
+  const answerAgain = ({ events, expected }: AppendRequest, number: number | bigint): Appended | undefined => {
     const places = placesFrom.all(number, expected + 1, events.length);
     const last = places.at(-1);
     const same = places.length === events.length && places.every(({ id }, index) => id === events[index]?.id);
@@ -81,8 +81,7 @@ function createAppendOne(db: Sqlite): (request: AppendRequest) => Outcome {
 
   return (request) => {
     const { stream, expected } = request;
-    const [number, last] = find.get(stream) ?? [];
-    const actual = last ?? NO_STREAM;
+    const [number, actual = NO_STREAM] = tails.of(stream) ?? [];
     if (actual === expected) return write(request, number ?? create.run(stream).lastInsertRowid);
 
     const before = number !== undefined && actual > expected ? answerAgain(request, number) : undefined;
