@@ -165,6 +165,15 @@ export function searchContract(
       expect(await engine.search('0142 martin 0612', 20)).toMatchObject([{ id: 'acc-60' }]);
     });
 
+    it('finds digits that end in a zero behind many numbers that end without it', async () => {
+      const many = Array.from({ length: 40 }, (_, n) =>
+        accountDocument(1 + n, 'Martin', { phones: [`+331426${n === 39 ? '80250' : `${10 + n}025`}`] }),
+      );
+      await engine.put(many, REACHED);
+      expect(await engine.search('martin 0250', 20)).toMatchObject([{ id: 'acc-40' }]);
+      expect(await engine.search('0250', 20)).toMatchObject([{ id: 'acc-40' }]);
+    });
+
     it('finds a converted account under both references and shows it as it is now', async () => {
       await engine.put([accountDocument(42, 'Pharmacie', { kind: 'prospect' })], REACHED);
       await engine.put([accountDocument(42, 'Pharmacie')], REACHED);

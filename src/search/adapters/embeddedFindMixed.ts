@@ -4,7 +4,7 @@ import type { PreparedQuery } from '../prepareQuery.js';
 import { exactForms, matchUnfinished, withTypos } from './embeddedFindNames.js';
 import { type Found, firstDocuments } from './embeddedFound.js';
 import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
-import { numberRange } from './embeddedKeys.js';
+import { cutLength, LONG_ENOUGH, numberRange } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
 
 type Kind = DocumentNumber['kind'];
@@ -47,10 +47,10 @@ function find(index: Index, match: string, numbers: readonly string[], limit: nu
 /** Of the documents in `temp.matching`. */
 function numbered(index: Index, kind: Kind, digits: string, limit: number): readonly number[] {
   const [low, high] = numberRange(kind, digits);
-  const where = 'k BETWEEN @low AND @high AND doc IN (SELECT id FROM temp.matching)';
+  const where = `k BETWEEN @low AND @high AND ${LONG_ENOUGH} AND doc IN (SELECT id FROM temp.matching)`;
   const rows = index
     .statement(`${fromAllLevels('number_key', 'k, doc', where)} ORDER BY k, doc`)
     // The columns selected.
-    .iterate({ low, high }) as IterableIterator<Readonly<{ k: number; doc: number }>>;
+    .iterate({ low, high, length: cutLength(digits) }) as IterableIterator<Readonly<{ k: number; doc: number }>>;
   return firstDocuments(rows, limit).map(({ doc }) => doc);
 }

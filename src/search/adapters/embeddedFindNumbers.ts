@@ -3,7 +3,7 @@ import { inTurn, matchedNumber } from '../matches.js';
 import type { PreparedDigits } from '../prepareQuery.js';
 import { type Found, firstDocuments } from './embeddedFound.js';
 import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
-import { cutLength, isWhole, keyLength, numberRange } from './embeddedKeys.js';
+import { cutLength, isWhole, keyLength, LONG_ENOUGH, numberRange } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
 
 type Kind = DocumentNumber['kind'];
@@ -18,11 +18,12 @@ const DOCUMENTS_FOR_ONE = 5;
 const MIN_DOCUMENTS = 100;
 /** Of a document with more numbers alike than this, those who come after it may be missed by short digits. */
 const MAX_ROWS = 10_000;
+const FEWER_AT_FIRST = 4;
 
-/** In the order of the numbers. */
+/** In the order of the numbers. With `@whole` 1 only those for which `isWhole` is true. */
 const numbersBetween = (index: Index): string => {
-  const where = `k BETWEEN @low AND @high${ownedOnly(index, 'keys.doc')}`;
-  return `${fromAllLevels('number_key', 'k, doc', where)} ORDER BY k, doc LIMIT ${MAX_ROWS}`;
+  const where = `k BETWEEN @low AND @high AND ${LONG_ENOUGH} AND (k & 1) >= @whole${ownedOnly(index, 'keys.doc')}`;
+  return `${fromAllLevels('number_key', 'k, doc', where)} ORDER BY k, doc LIMIT @rows`;
 };
 
 /**
@@ -102,21 +103,29 @@ function placedRows(
 ): readonly Placed[] {
   const [low, high] = numberRange(kind, digits);
   const length = cutLength(digits);
-  const most = Math.max(MIN_DOCUMENTS, limit * DOCUMENTS_FOR_ONE);
-  // The two columns selected.
-  const rows = index
-    .statement(numbersBetween(index))
-    .iterate({ low, high, ...ownerOf(index) }) as IterableIterator<Row>;
+  const documents = Math.max(MIN_DOCUMENTS, limit * DOCUMENTS_FOR_ONE);
+  const asked = { low, high, length, whole: onlyFromStart ? 1 : 0, ...ownerOf(index) };
+  const statement = index.statement(numbersBetween(index));
 
-  const placed = new Map<string, Placed>();
+  // Nearly every row is another document: a few rows are enough, but for the holder of a block of numbers.
+  for (let most = documents; ; most *= FEWER_AT_FIRST) {
+    const rows = Math.min(most, MAX_ROWS);
+    // The two columns selected.
+    const found = statement.all({ ...asked, rows }) as readonly Row[];
+    const placed = firstPlaces(found, length, documents);
+    if (placed.documents >= documents || found.length < rows || rows === MAX_ROWS) return placed.first;
+  }
+}
+
+function firstPlaces(rows: readonly Row[], length: number, most: number) {
+  const first = new Map<string, Placed>();
   const documents = new Set<number>();
   for (const { k, doc } of rows) {
-    if (keyLength(k) < length || (onlyFromStart && !isWhole(k))) continue;
     const place = placeOf(k, length);
-    if (!placed.has(`${place} ${doc}`)) placed.set(`${place} ${doc}`, { place, doc });
+    if (!first.has(`${place} ${doc}`)) first.set(`${place} ${doc}`, { place, doc });
     if (documents.add(doc).size >= most) break;
   }
-  return [...placed.values()];
+  return { first: [...first.values()], documents: documents.size };
 }
 
 function placeOf(key: number, length: number): keyof Places {

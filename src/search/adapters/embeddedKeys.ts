@@ -49,13 +49,19 @@ function numberKey(kind: DocumentNumber['kind'], digits: string, whole: boolean)
   return kindBase(kind) + padded * 32 + cutLength(digits) * 2 + (whole ? 1 : 0);
 }
 
-/** The range of what begins with `digits`, with some shorter ones in it that `keyLength` tells. */
+/** The range of what begins with `digits`, with some shorter ones in it: `LONG_ENOUGH` leaves them out. */
 export function numberRange(kind: DocumentNumber['kind'], digits: string): Range {
   const start = digits.slice(0, KEY_DIGITS);
   const low = Number(start.padEnd(KEY_DIGITS, '0')) * 32;
   const high = Number(start.padEnd(KEY_DIGITS, '9')) * 32 + 31;
   return [kindBase(kind) + low, kindBase(kind) + high];
 }
+
+/**
+ * `keyLength(k) >= @length`, for a query. Of digits that end in zeros the shorter ones come first in their range, and the
+ * larger the index, the more of them: they must not use up its LIMIT.
+ */
+export const LONG_ENOUGH = '((k >> 1) & 15) >= @length';
 
 /** The number of digits behind a key: 15 stands for more, too. */
 export function keyLength(key: number): number {
