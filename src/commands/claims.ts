@@ -65,28 +65,6 @@ export async function hasWritten(eventStore: EventStore, stream: string, command
   return events.some(({ metadata }) => metadata.commandId === commandId);
 }
 
-/**
- * Carries out work that claims a value on its way and writes one stream; when it is refused, gives the claim back at once,
- * unless the same command was carried out elsewhere meanwhile: then its claim is the account's.
- */
-export async function givingBackUnused<Result>(
-  deps: Deps,
-  claim: Claim | undefined,
-  stream: string,
-  context: CommandContext,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    const isRefused = error instanceof RuleViolation || error instanceof Conflict;
-    if (isRefused && claim !== undefined && !(await hasWritten(deps.eventStore, stream, context.commandId))) {
-      await releaseClaim(deps, claim, context.commandId, context);
-    }
-    throw error;
-  }
-}
-
 async function writeClaim(
   { eventStore, now }: Deps,
   { kind, value }: Claim,

@@ -25,8 +25,8 @@ export type CompleteClaimsDeps = Deps &
   }>;
 
 /**
- * Rolls forward a claim whose command never reached the account, under the same command id (LOG §6); one whose command is
- * refused is given back. Safe to replay.
+ * Rolls forward a claim whose command never reached its stream, under the same command id (LOG §6). One whose command is
+ * refused, has nothing left to do, or comes too late is given back. Safe to replay.
  */
 export function completeClaims(deps: CompleteClaimsDeps): Job {
   return {
@@ -61,7 +61,11 @@ async function rollForward(deps: CompleteClaimsDeps, claimed: Recorded<EventOf<'
   const standing = await claimsOn(eventStore, claim);
   if (!standing.some(({ claimedBy }) => claimedBy === commandId)) return;
   const stream = streamOf(claimed.data);
+  const giveBack = () => releaseClaim(deps, claim, commandId, causedBy(claimed, COMPLETE));
+  const later = await writtenAfter(eventStore, stream, claimed);
   if (await hasWritten(eventStore, stream, commandId)) return;
+  // Somebody has gone on since: carried out now, the command would undo what they did. Its sender was never told "done".
+  if (later) return giveBack();
 
   const context: CommandContext = {
     commandId,
@@ -76,9 +80,17 @@ async function rollForward(deps: CompleteClaimsDeps, claimed: Recorded<EventOf<'
     await deps.resend(command.name, command.body, context);
   } catch (error) {
     if (!(error instanceof RuleViolation || error instanceof Conflict)) throw error;
-    if (await hasWritten(eventStore, stream, commandId)) return;
-    await releaseClaim(deps, claim, commandId, causedBy(claimed, COMPLETE));
   }
+  if (!(await hasWritten(eventStore, stream, commandId))) await giveBack();
+}
+
+async function writtenAfter(
+  eventStore: EventStore,
+  stream: string,
+  { position }: Recorded<EventOf<'ValueClaimed'>>,
+): Promise<boolean> {
+  const [last] = await eventStore.read(stream, { backwards: true, limit: 1 });
+  return last !== undefined && eventStore.comparePositions(last.position, position) > 0;
 }
 
 /** Never more than the whole of it: the claim may be dated by the clock of a node that runs ahead. */

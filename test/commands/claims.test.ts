@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.js';
 import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
 import type { Scope } from '../../src/domain/shared/scope.js';
-import { type EventStore, Unavailable } from '../../src/eventstore/eventStore.js';
+import { type EventStore, Unavailable, Unknown } from '../../src/eventstore/eventStore.js';
 import { completeClaims, releaseClaims } from '../../src/jobs/completeClaims.js';
 import { type CommandWorld, commandWorld } from '../support/commandWorld.js';
 
@@ -72,7 +72,7 @@ describe('a SIRET', () => {
   it('claimed by a command that died is completed by the job under the same id, and a retry gets that answer', async () => {
     const world = commandWorld(dyingBeforeAccount);
     const body = { name: 'Moulins Roy', siret: SIRET };
-    await expect(world.send('CreateClient', body, { key: 'k-1' })).rejects.toThrow(Unavailable);
+    await expect(world.send('CreateClient', body, { key: 'k-1' })).rejects.toThrow(Unknown);
 
     await replay(world);
     const retried = await world.send('CreateClient', body, { key: 'k-1' });
@@ -83,7 +83,7 @@ describe('a SIRET', () => {
 
   it('claimed by a command that died on a node whose clock runs ahead keeps the job waiting no longer for that', async () => {
     const world = commandWorld(dyingBeforeAccount, () => '2026-12-01T09:00:00.000Z');
-    await expect(world.send('CreateClient', { name: 'Moulins Roy', siret: SIRET })).rejects.toThrow(Unavailable);
+    await expect(world.send('CreateClient', { name: 'Moulins Roy', siret: SIRET })).rejects.toThrow(Unknown);
     const deps = { ...world.deps, now: () => '2026-12-01T08:00:00.000Z' };
     await replay({ ...world, deps });
     await expect(world.send('CreateProspect', { name: 'Roy', siret: SIRET })).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe('a SIRET', () => {
 
   it('claimed by a command that died is refused to another, who is told the id only when they reach every fiche', async () => {
     const { send } = commandWorld(dyingBeforeAccount);
-    await expect(send('CreateClient', { name: 'Moulins Roy', siret: SIRET })).rejects.toThrow(Unavailable);
+    await expect(send('CreateClient', { name: 'Moulins Roy', siret: SIRET })).rejects.toThrow(Unknown);
     const create = (scope: Scope) => send('CreateClient', { name: 'Autre', siret: SIRET }, { scope });
     const code = 'account.siret_taken';
     const [own, all] = await Promise.allSettled([create({ ownerId: 'admin' }), create({ all: true })]);
@@ -129,7 +129,75 @@ describe('a SIRET', () => {
   });
 });
 
+/** The changes of an account in the order of its stream. */
+async function changesOf({ eventStore }: CommandWorld, accountId: string) {
+  const events = await eventStore.read<ArdoiseEvent>(`account-${accountId}`);
+  return events.flatMap((event) => (event.type === 'AccountDetailsChanged' ? [event.data.changes] : []));
+}
+
+describe('a change that died after it had claimed a SIRET', () => {
+  /** The next append to an account's stream fails; everything else is written. */
+  function failing() {
+    let fails = false;
+    const world = commandWorld((store) => ({
+      ...store,
+      append: async (stream, events, expected) => {
+        const dies = fails && stream.startsWith('account-') && stream !== 'account-numbers';
+        if (dies) {
+          fails = false;
+          throw new Unavailable('killed here');
+        }
+        return store.append(stream, events, expected);
+      },
+    }));
+    return { ...world, failNext: () => (fails = true) };
+  }
+
+  it('is carried out by the job when nothing else came to the fiche', async () => {
+    const world = failing();
+    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
+    world.failNext();
+    await expect(world.send('ChangeAccountDetails', { accountId, siret: SIRET })).rejects.toThrow(Unknown);
+    await replay(world);
+    await replay(world);
+    expect(await changesOf(world, accountId)).toMatchObject([{ siret: SIRET }]);
+    expect(await world.typesOf(`claim-siret-${SIRET}`)).toEqual(['ValueClaimed']);
+  });
+
+  it('is not carried out over what was changed since, and its claim is given back', async () => {
+    const world = failing();
+    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
+    world.failNext();
+    const wrong = { accountId, siret: SIRET, name: 'Moulin Roi (faute)' };
+    await expect(world.send('ChangeAccountDetails', wrong)).rejects.toThrow(Unknown);
+    await world.send('ChangeAccountDetails', { accountId, siret: SIRET, name: 'Moulins Roy SA' });
+
+    await replay(world);
+    expect(await changesOf(world, accountId)).toMatchObject([{ siret: SIRET, name: 'Moulins Roy SA' }]);
+    await world.send('ChangeAccountDetails', { accountId, siret: null });
+    await replay(world);
+    await expect(world.send('CreateClient', { name: 'Repreneur', siret: SIRET })).resolves.toMatchObject({
+      revision: 0,
+    });
+  });
+});
+
 describe('a SIRET wanted by two changes of one account at once', () => {
+  it('is free again once the account leaves it, also when both asked for the same', async () => {
+    const world = commandWorld();
+    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
+    const change = () => world.send('ChangeAccountDetails', { accountId, siret: SIRET });
+    const both = await Promise.all([change(), change()]);
+    expect(both.map(({ events }) => events.length).toSorted()).toEqual([0, 1]);
+
+    await world.send('ChangeAccountDetails', { accountId, siret: null });
+    await replay(world);
+    expect(await changesOf(world, accountId)).toMatchObject([{ siret: SIRET }, { siret: null }]);
+    await expect(world.send('CreateClient', { name: 'Repreneur', siret: SIRET })).resolves.toMatchObject({
+      revision: 0,
+    });
+  });
+
   it('stays with the account whatever the refused one does', async () => {
     for (let n = 0; n < 10; n += 1) {
       const world = commandWorld();
@@ -233,6 +301,19 @@ describe('a mandate reference', () => {
     await expect(world.send('SetPaymentTerms', { accountId: other, ...withMandate('RUM-1') })).rejects.toMatchObject({
       code: 'payment.mandate_taken',
     });
+  });
+
+  it('asked for twice at once is not set again by the job over terms that came after', async () => {
+    const world = commandWorld();
+    const [one] = await twoAccounts(world);
+    const set = (reference: string) => world.send('SetPaymentTerms', { accountId: one, ...withMandate(reference) });
+    await Promise.all([set('RUM-OLD'), set('RUM-OLD')]);
+    await set('RUM-NEW');
+    await replay(world);
+    const terms = (await world.eventStore.read<ArdoiseEvent>(`account-${one}`)).flatMap((event) =>
+      event.type === 'PaymentTermsSet' ? [event.data.mandate?.reference] : [],
+    );
+    expect(terms).toEqual(['RUM-OLD', 'RUM-NEW']);
   });
 
   it('is given back at once by terms that are refused', async () => {

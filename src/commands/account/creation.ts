@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { account } from '../../domain/account/account.js';
-import type { AccountDetails } from '../../domain/account/events.js';
 import { IDENTITY_REFUSALS } from '../../domain/account/identity.js';
 import type { Account } from '../../domain/account/state.js';
-import type { ClaimingCommand } from '../../domain/claim/events.js';
 import { CHOICE_REFUSALS } from '../../domain/organisation/contactFunctions.js';
 import { accountReference, accountStream } from '../../domain/streams.js';
 import { deriveId } from '../../eventstore/deriveId.js';
-import { claimValue } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import * as field from '../fields.js';
 import { handleCommand } from '../handleCommand.js';
@@ -15,6 +12,7 @@ import { assertKeepsOwner, RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { twinWarnings } from '../twinWarnings.js';
 import { requireActiveStaff, STAFF_REFUSALS } from '../user/requireActiveStaff.js';
+import { type TakeClaim, withClaim } from '../withClaim.js';
 import { contactFields, newContact } from './contactFields.js';
 import { assertFunctionChosen } from './contacts.js';
 import { detailFields, toDetails } from './detailFields.js';
@@ -51,26 +49,29 @@ async function create(deps: CommandDeps, name: Name, given: Creation, context: C
   const data = ownedBySender(given, context);
   const accountId = data.accountId ?? deriveId(context.commandId, 'account');
   const details = toDetails(data);
-  const claiming: ClaimingCommand = { name, body: { ...data, accountId } };
+  const stream = accountStream(accountId);
+  const claim = details.siret === undefined ? undefined : ({ kind: 'siret', value: details.siret, accountId } as const);
   const contact = data.contact === undefined ? {} : { contact: newContact(data.contact, context) };
   let reserved: number | undefined;
 
-  const handled = await handleCommand({
-    eventStore: deps.eventStore,
-    now: deps.now,
-    stream: accountStream(accountId),
-    decider: account,
-    context,
-    command: async (state: Account) => {
-      const command = (number: number) => ({ type: name, data: { accountId, number, details, ...contact } }) as const;
-      // Refused before anything is claimed or numbered.
-      await assertFunctionChosen(deps, command(0), state);
-      await requireActiveStaff(deps, details.ownerId);
-      await claimSiret(deps, accountId, details, claiming, context);
-      reserved ??= await deps.numbers.reserve(accountId, context);
-      return command(reserved);
-    },
-  });
+  const work = (take: TakeClaim) =>
+    handleCommand({
+      eventStore: deps.eventStore,
+      now: deps.now,
+      stream,
+      decider: account,
+      context,
+      command: async (state: Account) => {
+        const command = (number: number) => ({ type: name, data: { accountId, number, details, ...contact } }) as const;
+        // Refused before anything is claimed or numbered.
+        await assertFunctionChosen(deps, command(0), state);
+        await requireActiveStaff(deps, details.ownerId);
+        await take({ name, body: { ...data, accountId } });
+        reserved ??= await deps.numbers.reserve(accountId, context);
+        return command(reserved);
+      },
+    });
+  const handled = await withClaim(deps, { claim, stream, context }, work);
   const { state, ...rest } = handled;
   const reference = state.status === 'none' ? {} : { reference: accountReference(state.status, state.number) };
   const place = { accountId, position: rest.position };
@@ -83,17 +84,6 @@ function ownedBySender(given: Creation, { scope }: CommandContext): Creation {
   assertKeepsOwner(scope, given.ownerId);
   if (scope === undefined || 'all' in scope) return given;
   return { ...given, ownerId: scope.ownerId };
-}
-
-async function claimSiret(
-  deps: CommandDeps,
-  accountId: string,
-  { siret }: AccountDetails,
-  claiming: ClaimingCommand,
-  context: CommandContext,
-): Promise<void> {
-  if (siret === undefined) return;
-  await claimValue(deps, { kind: 'siret', value: siret, accountId }, claiming, context);
 }
 
 const definition = (name: Name, summary: string): AnyCommand =>

@@ -5,7 +5,6 @@ import { IDENTITY_REFUSALS } from '../../domain/account/identity.js';
 import type { Account } from '../../domain/account/state.js';
 import { withChanges } from '../../domain/shared/changes.js';
 import { accountStream } from '../../domain/streams.js';
-import { claimValue, givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
@@ -13,6 +12,7 @@ import { assertKeepsOwner, RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
 import { twinWarnings } from '../twinWarnings.js';
 import { requireActiveStaff, STAFF_REFUSALS } from '../user/requireActiveStaff.js';
+import { withClaim } from '../withClaim.js';
 import { changeFields, toChanges } from './detailFields.js';
 import { assertDossiersStillHold, DOSSIER_REFUSALS } from './dossierSettings.js';
 import { onAccount } from './onAccount.js';
@@ -29,18 +29,13 @@ async function change(deps: CommandDeps, data: Data, context: CommandContext): P
   const { siret } = said;
   const claim = typeof siret === 'string' ? ({ kind: 'siret', value: siret, accountId } as const) : undefined;
 
-  const answer = await givingBackUnused(deps, claim, accountStream(accountId), context, () =>
+  const answer = await withClaim(deps, { claim, stream: accountStream(accountId), context }, (take) =>
     onAccount(deps, accountId, context, async (state) => {
       const changes = toChanges(given, state.status === 'none' ? [] : (state.details.phones ?? []));
       const command = { type: 'ChangeAccountDetails', data: { accountId, changes } } as const;
       account.decide(command, state);
-      if (state.status !== 'none' && state.details.ownerId !== changes.ownerId) {
-        await requireActiveStaff(deps, changes.ownerId);
-      }
-      if (state.status !== 'none') {
-        await assertDossiersStillHold(deps, accountId, state.details, withChanges(state.details, changes));
-      }
-      await claimNewSiret(deps, data, changes, state, context);
+      await assertOthersAllow(deps, accountId, changes, state);
+      if (isNewSiret(changes, state)) await take({ name: 'ChangeAccountDetails', body: data });
       return command;
     }),
   );
@@ -48,6 +43,19 @@ async function change(deps: CommandDeps, data: Data, context: CommandContext): P
     ...answer,
     ...(await twinWarnings(deps, newlySaid(said), { accountId, position: answer.position }, context)),
   };
+}
+
+/** What the fiche alone does not know: who may own it, and what its dossiers rely on. */
+async function assertOthersAllow(
+  deps: CommandDeps,
+  accountId: string,
+  changes: AccountChanges,
+  state: Account,
+): Promise<void> {
+  if (state.status === 'none') return;
+  const { details } = state;
+  if (details.ownerId !== changes.ownerId) await requireActiveStaff(deps, changes.ownerId);
+  await assertDossiersStillHold(deps, accountId, details, withChanges(details, changes));
 }
 
 /** What other fiches may have too. */
@@ -58,17 +66,8 @@ function newlySaid({ name, tradeName, phones, email, accountingEmail }: AccountC
   );
 }
 
-async function claimNewSiret(
-  deps: CommandDeps,
-  data: Data,
-  { siret }: AccountChanges,
-  state: Account,
-  context: CommandContext,
-): Promise<void> {
-  if (typeof siret !== 'string' || (state.status !== 'none' && state.details.siret === siret)) return;
-  const seen = context.seenRevision === undefined ? {} : { seenRevision: context.seenRevision };
-  const claiming = { name: 'ChangeAccountDetails', body: data, ...seen };
-  await claimValue(deps, { kind: 'siret', value: siret, accountId: data.accountId }, claiming, context);
+function isNewSiret({ siret }: AccountChanges, state: Account): boolean {
+  return typeof siret === 'string' && (state.status === 'none' || state.details.siret !== siret);
 }
 
 export const detailsCommands: readonly AnyCommand[] = [

@@ -4,15 +4,15 @@ import { collectableBy } from '../../domain/organisation/organisation.js';
 import type { PaymentTerms } from '../../domain/shared/party.js';
 import { TERMS_REFUSALS } from '../../domain/shared/payment.js';
 import { accountStream } from '../../domain/streams.js';
-import { givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import { loadOrganisation } from '../loadState.js';
-import { claimMandate, mandateClaim } from '../mandates.js';
+import { mandateClaim } from '../mandates.js';
 import { paymentWarnings } from '../paymentWarnings.js';
 import { RIGHTS } from '../policy.js';
 import { type AnyCommand, type CommandDeps, defineCommand } from '../registry.js';
+import { withClaim } from '../withClaim.js';
 import { onAccount } from './onAccount.js';
 
 const schema = z.strictObject({ accountId: field.id, ...field.paymentTerms });
@@ -24,12 +24,12 @@ async function setPaymentTerms(deps: CommandDeps, body: Data, context: CommandCo
   const terms = defined<PaymentTerms>(given);
   const collectable = collectableBy(await loadOrganisation(deps.eventStore));
   const command = { type: 'SetPaymentTerms', data: { accountId, terms, collectable, today: deps.today() } } as const;
-  const claim = mandateClaim(terms, accountId);
+  const claiming = { claim: mandateClaim(terms, accountId), stream: accountStream(accountId), context };
 
-  const answer = await givingBackUnused(deps, claim, accountStream(accountId), context, () =>
+  const answer = await withClaim(deps, claiming, (take) =>
     onAccount(deps, accountId, context, async (state) => {
       const changes = account.decide(command, state).length > 0;
-      if (changes) await claimMandate(deps, claim, { name: 'SetPaymentTerms', body }, context);
+      if (changes) await take({ name: 'SetPaymentTerms', body });
       return command;
     }),
   );

@@ -5,16 +5,16 @@ import { collectableBy } from '../../domain/organisation/organisation.js';
 import type { PaymentTerms } from '../../domain/shared/party.js';
 import { TERMS_REFUSALS } from '../../domain/shared/payment.js';
 import { dossierStream } from '../../domain/streams.js';
-import { givingBackUnused } from '../claims.js';
 import type { Answer, CommandContext } from '../context.js';
 import { defined } from '../defined.js';
 import * as field from '../fields.js';
 import type { Handled } from '../handleCommand.js';
 import { loadOpenAccount, loadOrganisation, loadState } from '../loadState.js';
-import { claimMandate, mandateClaim } from '../mandates.js';
+import { mandateClaim } from '../mandates.js';
 import { paymentWarnings } from '../paymentWarnings.js';
 import { RIGHTS } from '../policy.js';
 import { type CommandDeps, defineCommand } from '../registry.js';
+import { type TakeClaim, withClaim } from '../withClaim.js';
 import { answerOf, DOSSIER_ID, onDossier } from './onDossier.js';
 
 const paymentSchema = z.strictObject({ dossierId: field.id, override: z.strictObject(field.paymentTerms).nullable() });
@@ -31,17 +31,17 @@ async function setDossierPayment(
   const accountId = await accountOfDossier(deps, dossierId);
   const claim = accountId === undefined ? undefined : mandateClaim(override, accountId);
 
-  const work = (): Promise<Handled<Dossier>> =>
+  const work = (take: TakeClaim): Promise<Handled<Dossier>> =>
     onDossier(deps, dossierId, context, async (state) => {
       const customerType =
         accountId === undefined ? 'business' : (await loadOpenAccount(deps.eventStore, accountId)).details.customerType;
       const data = { dossierId, override, collectable, customerType, today: deps.today() };
       const command = { type: 'SetDossierPayment', data } as const;
       const changes = dossier.decide(command, state).length > 0;
-      if (changes) await claimMandate(deps, claim, { name: 'SetDossierPayment', body }, context);
+      if (changes) await take({ name: 'SetDossierPayment', body });
       return command;
     });
-  const handled = await givingBackUnused(deps, claim, dossierStream(dossierId), context, work);
+  const handled = await withClaim(deps, { claim, stream: dossierStream(dossierId), context }, work);
   return { ...answerOf(dossierId, handled), ...paymentWarnings(override) };
 }
 
