@@ -46,6 +46,6 @@ export type Application = Readonly<{
   parts: Readonly<{ log: string; search: string; mail: string }>;
   /** Brings the read model up to date (rejects on an event that cannot be read), then starts index, jobs and mails. */
   start: () => Promise<void>;
-  /** Finishes what is in flight and closes everything. */
-  stop: () => Promise<void>;
+  /** Takes on no more work, finishes what is under way, waits for `inFlight` (the calls), and closes everything. */
+  stop: (inFlight?: Promise<void>) => Promise<void>;
 }>;

@@ -153,8 +153,8 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
       indexer.start();
       await work.start();
     },
-    stop: async () => {
-      await Promise.all([work.stop(), indexer.stop(), logWatch.stop()]);
+    stop: async (inFlight) => {
+      await Promise.all([work.stop(), indexer.stop(), logWatch.stop(), inFlight]);
       watch.stop();
       await closeParts(parts);
     },

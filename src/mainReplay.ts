@@ -123,7 +123,8 @@ export async function openReplayed(given: Config, log: Logger): Promise<Applicat
     today,
     parts: { log: `lecture seule, jusqu’au ${replay.until}`, search: 'SQLite search.db', mail: 'none' },
     start: async () => undefined,
-    stop: async () => {
+    stop: async (inFlight) => {
+      await inFlight;
       await Promise.all([engine.close(), billing.close()]);
       reads.close();
       await live.close();

@@ -28,17 +28,13 @@ export async function startServing(
     await application.stop();
     throw error;
   });
-  const signals = stopOnSignals(log, async () => {
-    await http.close();
-    await application.stop();
-  });
+  const signals = stopOnSignals(log, () => application.stop(http.close()));
 
   warnOfToken(config, log);
   try {
     await signals.orStopping(application.start());
   } catch (error) {
-    await http.close();
-    await application.stop();
+    await application.stop(http.close());
     throw error;
   }
   log.info({ ...application.parts, url: http.url }, `Ardoise est à l’écoute sur ${http.url}`);

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -46,6 +48,9 @@ it(
       server = await childServer(dataDir);
     }
     await untilBilled(client(server.url));
+    // A browser's spare connection, which never asks for anything.
+    const silent = connect(Number(new URL(server.url).port), '127.0.0.1');
+    await once(silent, 'connect');
     const { code, ms } = await server.terminate();
     expect({ code, inTime: ms < 10_000 }).toEqual({ code: 0, inTime: true });
 
