@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from './config.js';
 import { InvalidConfig } from './configWords.js';
@@ -16,13 +15,14 @@ import type { Leases } from './jobs/leases.js';
 import { outboxTransport } from './mail/adapters/outbox.js';
 import { smtpTransport } from './mail/adapters/smtp.js';
 import type { MailTransport } from './mail/mailTransport.js';
+import { makeFolder } from './makeFolder.js';
 import { openEmbeddedSearch } from './search/adapters/embeddedSearch.js';
 import type { SearchEngine } from './search/searchEngine.js';
 
 /** The log alone, which other processes may use at the same time. Throws NewerFile, Unavailable. */
 export async function openLog(config: Config): Promise<EventStore & Partial<Subscribed>> {
   if (config.esdbUrl !== undefined) return openServerLog(config.esdbUrl);
-  mkdirSync(dirname(config.eventsFile), { recursive: true });
+  makeFolder(dirname(config.eventsFile));
   return openSqliteEventStore({ path: config.eventsFile, codec: createCodec(), onConversion });
 }
 

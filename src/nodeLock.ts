@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './makeFolder.js';
 import { isBusy, openSqlite, type Sqlite } from './sqlite.js';
 import { whenFreeAtOpen } from './sqliteBusy.js';
 
@@ -29,7 +29,7 @@ const held = new Set<Sqlite>();
  * SQLite's on `node.lock`, and the kernel frees it (LOG §10). Throws FolderInUse.
  */
 export function takeNodeLock(dataDir: string): NodeLock {
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   const path = join(dataDir, 'node.lock');
   try {
     const db = whenFreeAtOpen(() => openSqlite(path, { synchronous: 'FULL' }), 200);

@@ -1,7 +1,8 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import type { DocumentStore } from '../documents/documentStore.js';
 import type { ArdoiseEvent } from '../domain/catalogue.js';
 import type { EventStore } from '../eventstore/eventStore.js';
+import { makeFolder } from '../makeFolder.js';
 import { BackupRefused, checksumOf, logFile, type Manifest, manifestFile, sync } from './manifest.js';
 
 export type BackupSource = Readonly<{
@@ -56,7 +57,7 @@ export async function createBackup(source: BackupSource, to: string, target: Doc
 
 /** Makes the folder. Throws BackupRefused when it holds anything. */
 export async function prepareTarget(to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
+  makeFolder(to);
   if ((await readdir(to)).length > 0) throw new BackupRefused(`${to} n’est pas vide : choisissez un dossier neuf.`);
 }
 

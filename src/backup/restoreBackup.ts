@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DocumentStore } from '../documents/documentStore.js';
+import { makeFolder } from '../makeFolder.js';
 import { BackupRefused, checksumOf, logFile, type Manifest, readManifest, sync } from './manifest.js';
 
 export type RestoreTarget = Readonly<{
@@ -58,7 +59,7 @@ async function assertWhole(from: string, source: DocumentStore, { log, documents
 }
 
 async function placeLog(from: string, eventsFile: string): Promise<void> {
-  await mkdir(dirname(eventsFile), { recursive: true });
+  makeFolder(dirname(eventsFile));
   const aside = `${eventsFile}.restoring`;
   await rm(aside, { force: true });
   await copyFile(from, aside, constants.COPYFILE_EXCL);

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { commands } from '../commands/all.js';
 import type { Config } from '../config.js';
 import { runDemo } from '../demo/runDemo.js';
 import type { KeptTokens } from '../demo/staff.js';
+import { makeFolder } from '../makeFolder.js';
 import { REDACTED } from '../redacted.js';
 import { startServing } from './serve.js';
 
@@ -47,7 +48,7 @@ function keptTokens(dataDir: string): KeptTokens {
   return {
     get: (who) => (existsSync(fileOf(who)) ? readFileSync(fileOf(who), 'utf8').trim() : undefined),
     keep: (who, token) => {
-      mkdirSync(dataDir, { recursive: true });
+      makeFolder(dataDir);
       writeFileSync(fileOf(who), `${token}\n`, { mode: 0o600 });
     },
   };

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { removeLeftovers } from '../../leftovers.js';
+import { makeFolder } from '../../makeFolder.js';
 import { DocumentAltered } from '../documentErrors.js';
 import type { DocumentStore, StoredDocument } from '../documentStore.js';
 
@@ -11,7 +11,7 @@ import type { DocumentStore, StoredDocument } from '../documentStore.js';
  * when it is not there, and rid of what a killed writer left half written.
  */
 export function fileDocumentStore(dir: string): DocumentStore {
-  makeFolder(resolve(dir));
+  makeFolder(dir);
   removeLeftovers(dir, (name) => NAME.test(name));
   return { put: (content) => put(dir, content), get: (sha256) => get(dir, sha256) };
 }
@@ -54,15 +54,6 @@ async function write(dir: string, sha256: string, content: Buffer): Promise<void
   } catch (error) {
     await rm(aside, { force: true });
     throw error;
-  }
-}
-
-function makeFolder(dir: string): void {
-  const created = mkdirSync(dir, { recursive: true });
-  for (let made = dir; created !== undefined && made.length >= created.length; made = dirname(made)) {
-    const parent = openSync(dirname(made), 'r');
-    fsyncSync(parent);
-    closeSync(parent);
   }
 }
 

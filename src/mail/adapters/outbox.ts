@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeLeftovers } from '../../leftovers.js';
+import { makeFolder } from '../../makeFolder.js';
 import type { MailMessage, MailResult, MailTransport } from '../mailTransport.js';
 import { composeMail } from './composeMail.js';
 
@@ -25,7 +26,7 @@ export function outboxTransport(dir: string): MailTransport {
 
 async function deposit(dir: string, name: string, content: Buffer, sync: () => Promise<void>): Promise<MailResult> {
   try {
-    await mkdir(dir, { recursive: true });
+    makeFolder(dir);
     await writeWhole(dir, name, content);
     await sync();
     return { outcome: 'accepted', detail: `Écrit dans ${name}` };
