@@ -1,6 +1,7 @@
 import type { ArdoiseEvent } from '../domain/catalogue.js';
 import { type Batch, BrokenEvent, type EventStore, type Head, NEWER, type Recorded } from '../eventstore/eventStore.js';
 import { giveWay, pause } from '../pause.js';
+import { createCheckpointSaver } from './checkpointSaver.js';
 import type { Job, JobFailure } from './job.js';
 
 export type JobStatus = Readonly<{
@@ -41,8 +42,6 @@ export type RunnerDeps = Readonly<{
   newer?: (job: string) => void;
 }>;
 
-/** A checkpoint is saved at most this often: a lost one only means handling again, which is harmless. */
-const SAVE_EVERY_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
 /** Runs jobs side by side, each from its own checkpoint, each event in order as far as its concurrency allows. */
@@ -64,7 +63,10 @@ function createLoop(deps: RunnerDeps, job: Job) {
   const abort = new AbortController();
   let running = Promise.resolve();
   let reached: Head | undefined;
-  let savedAt = 0;
+  const saver = createCheckpointSaver(
+    (head) => checkpoints.save(job.name, head),
+    (error) => report(job.name, error),
+  );
   let status: JobStatus = {
     name: job.name,
     state: 'waiting',
@@ -83,6 +85,8 @@ function createLoop(deps: RunnerDeps, job: Job) {
       failures += 1;
       await pause(Math.min(LONGEST_WAIT_MS, 250 * 2 ** failures) * (0.5 + Math.random() / 2), abort.signal);
     }
+    // One who has lost the lease may save no more, and need not: the next one handles the same again.
+    await saver.flush().catch((error: unknown) => abort.signal.aborted || report(job.name, error));
     status = { ...status, state: 'stopped' };
   }
 
@@ -112,16 +116,13 @@ function createLoop(deps: RunnerDeps, job: Job) {
       progressed();
       if (abort.signal.aborted) break;
     }
-    if (reached !== undefined) await checkpoints.save(job.name, reached);
   }
 
   async function handleBatch({ events, position, eventId, live }: Batch<ArdoiseEvent>): Promise<void> {
     await handleAll(job, events);
     reached = { position, eventId };
     status = { ...status, position, upToDate: live, ...(events.length > 0 ? { lastRunAt: deps.now() } : {}) };
-    if (Date.now() - savedAt < SAVE_EVERY_MS && !live) return;
-    savedAt = Date.now();
-    await checkpoints.save(job.name, reached);
+    saver.reached(reached);
   }
 
   return {

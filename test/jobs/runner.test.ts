@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openSqliteEventStore } from '../../src/eventstore/adapters/sqliteEventStore.js';
 import { createCodec } from '../../src/eventstore/codec.js';
 import { randomId } from '../../src/eventstore/deriveId.js';
@@ -86,6 +86,26 @@ it('handles what is there and what comes, in order, and goes on from its checkpo
   runner(second).start();
   await until(() => second.seen.length === 1);
   expect([first.seen, second.seen]).toEqual([['n-0', 'n-1', 'n-2'], ['n-3']]);
+});
+
+it('saves its checkpoint once for many events that come one by one, and the last one when it is stopped', async () => {
+  const { eventStore, checkpoints, runner } = world();
+  const save = vi.spyOn(checkpoints, 'save');
+  const job = noting();
+  const running = runner(job);
+  running.start();
+  for (let n = 0; n < 50; n += 1) await append(eventStore, n, 1);
+  await until(() => job.seen.length === 50);
+  await running.stop();
+  expect(save.mock.calls.length).toBeLessThan(25);
+  expect(await checkpoints.load('noting')).toMatchObject({ position: '50' });
+});
+
+it('saves its checkpoint also when nothing comes after', async () => {
+  const { eventStore, checkpoints, runner } = world();
+  await append(eventStore, 0, 1);
+  runner(noting()).start();
+  await expect.poll(() => checkpoints.load('noting')).toMatchObject({ position: '1' });
 });
 
 it('begins again when the log does not hold the event of its checkpoint', async () => {
