@@ -82,7 +82,7 @@ export class RunJournal {
     try {
       const { revision } = await this.#deps.eventStore.append(journalStream(this.#run.series), events, this.#revision);
       this.#revision = revision;
-      this.#occurredAt = occurredAt;
+      this.#occurredAt = await this.#storedAt(revision);
       for (const { invoiceId } of invoices) this.#own.add(invoiceId);
       return true;
     } catch (error) {
@@ -90,6 +90,14 @@ export class RunJournal {
       await this.#catchUp();
       return false;
     }
+  }
+
+  /** Of two workers who issue the same, the log took the first, perhaps of a later clock, and answered both. */
+  async #storedAt(revision: Revision): Promise<string> {
+    const stream = journalStream(this.#run.series);
+    const [last] = await this.#deps.eventStore.read<JournalEvent>(stream, { from: revision, limit: 1 });
+    if (last === undefined) throw new Error(`${stream}: the invoice at revision ${revision} is not there`);
+    return last.metadata.occurredAt;
   }
 
   #assertDatesGoOn(): void {

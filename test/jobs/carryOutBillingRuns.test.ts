@@ -314,6 +314,24 @@ describe('a billing run', () => {
     expect((await rig.journal()).at(-1)?.metadata.occurredAt).toBe('2026-11-24T08:30:00.000Z');
   });
 
+  it('lets time go back neither when another worker, whose clock runs ahead, issued the same just before', async () => {
+    const rig = billingRig();
+    await rig.write(clients(6));
+    await rig.start(december);
+    const diesAfterOne = beforeJournalAppend(rig.openAnother(), async (append) => {
+      if (append > 1) throw new Error('killed');
+    });
+    const ahead = { eventStore: diesAfterOne, perAppend: 2, now: () => '2026-11-24T08:30:30.000Z' };
+    const overtaken = beforeJournalAppend(rig.eventStore, async (append) => {
+      if (append === 1) await expect(rig.carryOut(ahead)).rejects.toThrow('killed');
+    });
+    await rig.carryOut({ eventStore: overtaken, perAppend: 2, now: () => '2026-11-24T08:30:10.000Z' });
+
+    const times = (await rig.journal()).map(({ metadata }) => metadata.occurredAt);
+    expect(times).toHaveLength(6);
+    expect(times).toEqual(times.toSorted());
+  });
+
   it('says how far it is, and stops before the next append when it is told to', async () => {
     const rig = billingRig();
     await rig.write(clients(250));
