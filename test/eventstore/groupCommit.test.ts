@@ -93,6 +93,35 @@ describe('a group that fails halfway', () => {
   });
 });
 
+describe('a group that cannot begin', () => {
+  it('holds no lock afterwards', async () => {
+    const { writer } = openLogFile(join(tempDir(), 'events.db'));
+    onTestFinished(() => void writer.close());
+    let fails = false;
+    const prepare = (sql: string) => {
+      const statement = writer.prepare(sql);
+      if (!sql.includes('data_version')) return statement;
+      const get = () => {
+        if (!fails) return statement.pluck().get();
+        fails = false;
+        throw new Error('disk I/O error');
+      };
+      return { pluck: () => ({ get }) };
+    };
+    const failing = new Proxy(writer, {
+      get: (db, name) => {
+        const value: unknown = name === 'prepare' ? prepare : Reflect.get(db, name);
+        return typeof value === 'function' ? value.bind(db) : value;
+      },
+    });
+    const commits = createGroupCommit(createAppendTransaction(failing), () => {});
+    fails = true;
+    await expect(commits.append(request('a'))).rejects.toThrow('disk I/O error');
+    expect(writer.inTransaction).toBe(false);
+    expect(await commits.append(request('a'))).toMatchObject({ revision: 0 });
+  });
+});
+
 describe('while another process holds the lock', () => {
   it('waits by timer, so the event loop stays free, and then succeeds', async () => {
     const { path, commits } = openGroups();

@@ -34,7 +34,7 @@ export function createAppendTransaction(db: Sqlite): AppendTransaction {
   return {
     begin: () => {
       begin.run();
-      tails.refresh();
+      orRollBack(db, unavailable, tails.refresh);
     },
     commit: (group) => {
       try {
