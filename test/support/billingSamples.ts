@@ -119,9 +119,13 @@ export const ordinary = (effectiveOn: string, ...lines: readonly BillingEvent[])
   activated('d-1', effectiveOn),
 ];
 
-/** A run of the default batch, as far as it came. */
-export function runHistory(period: string, status: 'open' | 'completed' | 'aborted'): readonly BillingEvent[] {
-  const run = { runId: `run-${period}`, batch: 'default', period };
+/** A run of the default batch unless said otherwise, as far as it came. */
+export function runHistory(
+  period: string,
+  status: 'open' | 'completed' | 'aborted',
+  batch = 'default',
+): readonly BillingEvent[] {
+  const run = { runId: `run-${batch}-${period}`, batch, period };
   const start = { issueDate: `${period}-01`, series: 'F2026', journalRevision: -1, rulesVersion: RULES_VERSION };
   const started: BillingEvent = {
     type: 'BillingRunStarted',

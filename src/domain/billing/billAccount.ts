@@ -41,7 +41,7 @@ function billDue(run: Run, account: BillingAccount, due: readonly DueDossier[]):
 }
 
 /** An account that groups its invoices has them all in its own batch, whatever its dossiers say. */
-function batchOf({ billing }: BillingAccount, { batch }: BillingDossier): string {
+export function batchOf({ billing }: BillingAccount, { batch }: BillingDossier): string {
   return billing.groupInvoices ? billing.batch : (batch ?? billing.batch);
 }
 

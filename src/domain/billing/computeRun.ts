@@ -4,6 +4,7 @@ import { RuleViolation } from '../shared/ruleViolation.js';
 import { billAccount } from './billAccount.js';
 import { abortedRuns } from './billingRuns.js';
 import type { BillingState } from './billingState.js';
+import { forgottenBatches } from './forgottenBatches.js';
 import { dateAlarms, sellerAlarms } from './runAlarms.js';
 import {
   type Alarm,
@@ -40,7 +41,7 @@ export function computeRun(state: BillingState, request: RunRequest, tools: RunT
   return {
     runId: run.runId,
     invoices,
-    alarms: [...dateAlarms(run, request.today), ...sellerAlarms(run, invoices), ...alarms],
+    alarms: [...dateAlarms(run, request.today), ...sellerAlarms(run, invoices), ...forgottenBatches(run), ...alarms],
     leftOut,
   };
 }

@@ -1,5 +1,5 @@
 import type { IssuedInvoice } from '../invoice/events.js';
-import { addDays } from '../shared/civilDate.js';
+import { addDays, addMonths } from '../shared/civilDate.js';
 import { day, ofMonth } from '../shared/frenchWords.js';
 import { RuleViolation } from '../shared/ruleViolation.js';
 import { liveRun, startedAlready } from './billingRuns.js';
@@ -45,9 +45,16 @@ function reachAlarms({ period, issueDate }: Run, today: string): readonly Alarm[
   const farPeriod = periodOutOfReach(period, today);
   const farDate = issueDateOutOfReach(issueDate, today);
   return [
-    ...(farPeriod === undefined ? [] : [refusalAlarm(farPeriod)]),
+    ...(farPeriod === undefined ? aheadAlarms(period, today) : [refusalAlarm(farPeriod)]),
     ...(farDate === undefined ? nearDateAlarms(issueDate, today) : [refusalAlarm(farDate)]),
   ];
+}
+
+/** The next month is often billed at the end of this one; what lies beyond is rather a typing mistake in the year. */
+function aheadAlarms(period: string, today: string): readonly Alarm[] {
+  if (period <= addMonths(today, 1).slice(0, 7)) return [];
+  const detail = `Le mois ${ofMonth(period)} est encore loin : tous les mois d’ici là seraient facturés d’avance, et le lot ne pourrait plus l’être pour aucun d’eux.`;
+  return [{ code: 'billing.period_ahead', detail }];
 }
 
 function nearDateAlarms(issueDate: string, today: string): readonly Alarm[] {

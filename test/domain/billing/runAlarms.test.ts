@@ -35,7 +35,9 @@ describe('a preview of a run that production would refuse says so, with the code
   });
 
   it.each([
-    ['2028-12', '2026-12-05', []],
+    ['2027-01', '2026-12-05', []],
+    ['2027-02', '2026-12-05', ['billing.period_ahead']],
+    ['2028-12', '2026-12-05', ['billing.period_ahead']],
     ['2029-01', '2026-12-05', ['billing.period_too_far']],
     ['2026-12', '2027-02-05', ['issue_date.future']],
     ['2026-12', '2027-02-06', ['issue_date.too_far']],

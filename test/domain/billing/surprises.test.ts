@@ -3,16 +3,19 @@ import type { BillingEvent } from '../../../src/domain/billing/billingState.js';
 import { evolveBilling } from '../../../src/domain/billing/evolveBilling.js';
 import type { PaymentTerms } from '../../../src/domain/shared/party.js';
 import {
+  activated,
   bank,
   changed,
   cheque,
   codesOf,
+  dossier,
   foldBilling,
   issued,
   line,
   linesOf,
   ordinary,
   payment,
+  preferences,
   runHistory,
   runOf,
   transfer30,
@@ -68,6 +71,33 @@ describe('a line that no run will ever bill is an alarm', () => {
     expect(
       codesOf(runOf(foldBilling(...ordinary('2026-12-01', pose({ unitPrice: '0.00' })), ended), '2026-12').alarms),
     ).toEqual([]);
+  });
+});
+
+describe('a batch that nobody bills', () => {
+  const alone = ordinary('2026-12-01', line('d-1', 'Fibre'));
+  const mistyped = preferences('acc-1', { batch: 'defualt' });
+  const of = (...events: readonly BillingEvent[]) => runOf(foldBilling(...events), '2026-12').alarms;
+
+  it('is an alarm of every other batch that says who waits in it', () => {
+    expect(of(...alone, mistyped)).toEqual([
+      {
+        code: 'batch.not_billed',
+        detail:
+          'Le lot « defualt » n’a encore eu aucune facturation, et un dossier de Client 1 (CL000001) y attend la sienne. Lancez la facturation de ce lot, ou corrigez son nom (SetBillingPreferences).',
+      },
+    ]);
+    const second = [dossier('d-2', 'acc-1'), line('d-2', 'Fibre'), activated('d-2', '2026-12-01')];
+    expect(of(...alone, ...second, mistyped)[0]?.detail).toContain(
+      '2 dossiers y attendent la leur, dont un de Client 1',
+    );
+  });
+
+  it('is one that was left behind, not one that is billed as this one, or of which nothing is due', () => {
+    const billed = (period: string) => runHistory(period, 'completed', 'defualt');
+    expect(of(...alone, mistyped, ...billed('2026-10'))[0]?.detail).toContain('n’est facturé que jusqu’à octobre 2026');
+    expect(of(...alone, mistyped, ...billed('2026-11'))).toEqual([]);
+    expect(of(...ordinary('2027-01-01', line('d-1', 'Fibre')), mistyped)).toEqual([]);
   });
 });
 
