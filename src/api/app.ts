@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -69,9 +71,16 @@ const docsOf = ({ commands, reads, version }: AppDeps): Router =>
 function apiOf(deps: AppDeps): Router {
   const { access, commands, send, reads, health } = deps;
   const api = Router();
-  api.use(neverCached, authenticate(access), jsonOnly, express.json({ limit: BODY_LIMIT }));
+  api.use(neverCached, authenticate(access), jsonOnly, express.json({ limit: BODY_LIMIT, verify: assertText }));
   api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, deps));
   return api;
+}
+
+/** A body in another encoding would be read as damaged names, and stay so in the log for ever. */
+function assertText(_request: IncomingMessage, _response: ServerResponse, body: Buffer, charset: string): void {
+  if (!charset.startsWith('utf-8') || isUtf8(body)) return;
+  const detail = 'Le corps n’est pas en UTF-8 : envoyez-le en UTF-8, ou annoncez son encodage dans Content-Type.';
+  throw new HttpProblem({ status: 400, code: 'request.malformed', detail });
 }
 
 /** A request id of the caller's is kept when it is a plain one; it becomes the correlation id of what is written. */

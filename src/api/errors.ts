@@ -168,8 +168,15 @@ function fromBodyParser(error: unknown): Problem | undefined {
   if (error.status >= 400 && error.status < 500) {
     return {
       status: error.status,
-      code: error.status === 415 ? 'request.media_type' : 'request.malformed',
-      detail: 'Requête illisible : un objet JSON et une adresse bien formés sont attendus.',
+      ...(error.status === 415
+        ? {
+            code: 'request.media_type',
+            detail: 'Encodage inconnu : du JSON en UTF-8, sans compression ou en gzip, est attendu.',
+          }
+        : {
+            code: 'request.malformed',
+            detail: 'Requête illisible : un objet JSON et une adresse bien formés sont attendus.',
+          }),
     };
   }
   return undefined;

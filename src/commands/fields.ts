@@ -37,8 +37,11 @@ export const id = z
   .transform((given) => given.toLowerCase())
   .meta({ description: 'UUID; derived from the command id when left out of a creating command' });
 
-/** Control characters, halves of characters, and what turns the direction of writing: they hide or forge what is read. */
-const UNREADABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+/**
+ * Control characters, halves of characters, and what turns the direction of writing: they hide or forge what is read. And
+ * the mark of a character that was lost where a text was read in the wrong encoding.
+ */
+const UNREADABLE = /[\p{Cc}\p{Cs}\uFFFD\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 const LINE_BREAKS = /[\n\r\t]/g;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.js';
-import { type Json, type Live, liveApplication } from '../support/liveApplication.js';
+import { type Json, type Live, liveApplication, TOKEN } from '../support/liveApplication.js';
 
 let live: Live;
 const dataDir = mkdtempSync(join(tmpdir(), 'ardoise-api-'));
@@ -90,6 +90,25 @@ describe('POST /api/commands', () => {
     expect(await live.command('CreateProspect', 'name=Roy', { 'content-type': 'text/plain' })).toMatchObject({
       status: 415,
     });
+    // Encodings: Latin-1 that is not announced as such, and one that nobody knows.
+    const send = (body: Buffer, type: string) =>
+      fetch(`${live.url}/api/commands/CreateProspect`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': type },
+        body: new Uint8Array(body),
+      });
+    const latin = await send(Buffer.from('{"name":"Café Zoulou"}', 'latin1'), 'application/json');
+    expect([latin.status, await latin.json()]).toMatchObject([
+      400,
+      { code: 'request.malformed', detail: expect.stringContaining('UTF-8') },
+    ]);
+    const klingon = await send(Buffer.from('{"name":"Roy"}'), 'application/json; charset=klingon');
+    expect([klingon.status, await klingon.json()]).toMatchObject([415, { code: 'request.media_type' }]);
+    expect(await live.command('CreateProspect', { name: 'Caf� Zoulou' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'name' }] },
+    });
+
     const large = { name: 'Roy', tradeName: 'x'.repeat(256 * 1024) };
     expect(await live.command('CreateProspect', large)).toMatchObject({
       status: 413,
