@@ -19,7 +19,10 @@ const HTTP_PROBLEMS = {
   'document.lost': [500, 'Le document conservé est perdu et ne peut être refait à l’identique.'],
   'document.unprintable': [500, 'La facture ne peut pas être mise en page ; le détail dit pourquoi.'],
   internal: [500, 'Erreur inattendue ; elle a été journalisée.'],
-  'document.unavailable': [503, 'Le moteur PDF est indisponible.'],
+  'document.unavailable': [
+    503,
+    'Le document ne peut pas être fait en ce moment : moteur PDF arrêté, disque plein ou sans droits.',
+  ],
   'log.unavailable': [503, 'Le journal est indisponible : rien n’a été écrit.'],
   'log.unknown': [503, 'L’écriture a peut-être eu lieu : renvoyez la même commande avec la même clé pour le savoir.'],
   not_ready: [503, 'La base de lecture est en construction.'],

@@ -1,16 +1,11 @@
-type SystemError = Error & Readonly<{ code: string; port?: number; address?: string; path?: string }>;
-
-/** Such as a port that is taken or a folder that cannot be written. */
-function isOfTheSystem(error: unknown): error is SystemError {
-  return error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code));
-}
+import { isSystemError, type SystemError } from '../systemError.js';
 
 /**
  * What the system refused, as a French sentence that says what to do, or undefined when it is another kind of error. What we have no
  * sentence for keeps the system's own message, which says what and where.
  */
 export function systemFailure(error: unknown): string | undefined {
-  if (!isOfTheSystem(error)) return undefined;
+  if (!isSystemError(error)) return undefined;
   return ofThePort(error) ?? ofTheDisk(error) ?? `Le système a refusé : ${error.message}`;
 }
 

@@ -3,6 +3,7 @@ import { RendererDown } from '../documents/documentErrors.js';
 import { BrokenEvent, type EventStore, StreamNewer, Unavailable, Unknown } from '../eventstore/eventStore.js';
 import type { MailTransport } from '../mail/mailTransport.js';
 import { pause } from '../pause.js';
+import { isSystemError } from '../systemError.js';
 import { ClaimBook, type Problem } from './claimBook.js';
 import { type DeliverMailDeps, deliverMail, parkDelivery } from './deliverMail.js';
 import type { Job } from './job.js';
@@ -181,8 +182,7 @@ function isOfTheLog(error: unknown): boolean {
   return [Unavailable, Unknown, BrokenEvent, StreamNewer].some((kind) => error instanceof kind);
 }
 
-/** The renderer, or a disk: system errors have codes such as ENOSPC and EROFS, those of Node's own begin with ERR_. */
+/** The renderer, or a disk. */
 function isOfTheNode(error: unknown): boolean {
-  if (error instanceof RendererDown) return true;
-  return error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code));
+  return error instanceof RendererDown || isSystemError(error);
 }

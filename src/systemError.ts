@@ -1,0 +1,6 @@
+export type SystemError = Error & Readonly<{ code: string; port?: number; address?: string; path?: string }>;
+
+/** What the operating system refused: such errors have codes as ENOSPC and EROFS, those of Node's own begin with ERR_. */
+export function isSystemError(error: unknown): error is SystemError {
+  return error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code));
+}
