@@ -88,6 +88,18 @@ describe('CompleteAction and CancelAction', () => {
     given(scheduled, cancelled).when(cancel).thenNothing();
   });
 
+  it('say nothing more about one that is closed: without a word nothing is to be done, with other words it is refused', () => {
+    const ofThis = { actionId: 'act-1' };
+    given(scheduled, done).when({ type: 'CompleteAction', data: ofThis }).thenNothing();
+    given(scheduled, done)
+      .when({ type: 'CompleteAction', data: { ...ofThis, outcome: 'Veut un devis' } })
+      .thenRefused('action.state');
+    given(scheduled, cancelled).when({ type: 'CancelAction', data: ofThis }).thenNothing();
+    given(scheduled, cancelled)
+      .when({ type: 'CancelAction', data: { ...ofThis, reason: 'Client parti' } })
+      .thenRefused('action.state');
+  });
+
   it('are refused for one that was closed the other way, and for one that is not there', () => {
     given(scheduled, done).when(cancel).thenRefused('action.state');
     given(scheduled, cancelled).when(complete).thenRefused('action.state');

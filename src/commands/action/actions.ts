@@ -137,7 +137,8 @@ const reassign = defineCommand({
 const complete = defineCommand({
   name: 'CompleteAction',
   noun: 'action',
-  summary: 'Complete an action, with what came of it. Does nothing for one that is done.',
+  summary:
+    'Complete an action, with what came of it. Does nothing for one that is done, unless another outcome is named: that is refused.',
   schema: z.strictObject({ actionId: field.id, outcome: field.lines(2_000).optional() }),
   example: { actionId, outcome: 'Devis accepté.' },
   roles: RIGHTS.register,
@@ -149,7 +150,8 @@ const complete = defineCommand({
 const cancel = defineCommand({
   name: 'CancelAction',
   noun: 'action',
-  summary: 'Cancel an open action. Does nothing for one that is cancelled.',
+  summary:
+    'Cancel an open action. Does nothing for one that is cancelled, unless another reason is named: that is refused.',
   schema: z.strictObject({ actionId: field.id, reason: field.lines(2_000).optional() }),
   example: { actionId: otherId, reason: 'Le client a rappelé de lui-même.' },
   roles: RIGHTS.register,

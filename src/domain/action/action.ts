@@ -20,6 +20,8 @@ type ScheduledAction = Readonly<{
   dueOn: string;
   time?: string;
   assigneeId: string | null;
+  /** What was said when it was done or cancelled. */
+  said?: string | undefined;
 }>;
 
 export type Action = Readonly<{ status: 'none' }> | ScheduledAction;
@@ -37,11 +39,11 @@ function decide(command: ActionCommand, action: Action): readonly ActionEvent[] 
     case 'ReassignAction':
       return reassign(command.data, action);
     case 'CompleteAction':
-      if (action.status === 'done') return [];
+      if (isSaidAlready(action, 'done', command.data.outcome)) return [];
       assertOpen(action);
       return [{ type: 'ActionCompleted', data: { ...command.data, ...ownOf(action) } }];
     case 'CancelAction':
-      if (action.status === 'cancelled') return [];
+      if (isSaidAlready(action, 'cancelled', command.data.reason)) return [];
       assertOpen(action);
       return [{ type: 'ActionCancelled', data: { ...command.data, ...ownOf(action) } }];
     default:
@@ -67,6 +69,11 @@ function reassign(data: Of<'ReassignAction'>, action: ScheduledAction): readonly
   assertOpen(action);
   if (action.assigneeId === data.assigneeId) return [];
   return [{ type: 'ActionReassigned', data: { ...data, accountId: action.scheduled.accountId } }];
+}
+
+/** What somebody says of an action that has ended is not dropped in silence: it is the same again, or it is refused. */
+function isSaidAlready({ status, said: before }: ScheduledAction, ended: 'done' | 'cancelled', said?: string): boolean {
+  return status === ended && (said === undefined || said === before);
 }
 
 function ownOf({ scheduled: { accountId, origin } }: ScheduledAction) {
@@ -103,9 +110,9 @@ function evolve(action: Action, event: ActionEvent): Action {
     case 'ActionReassigned':
       return { ...action, assigneeId: event.data.assigneeId };
     case 'ActionCompleted':
-      return { ...action, status: 'done' };
+      return { ...action, status: 'done', said: event.data.outcome };
     case 'ActionCancelled':
-      return { ...action, status: 'cancelled' };
+      return { ...action, status: 'cancelled', said: event.data.reason };
     default:
       return action;
   }
