@@ -1,7 +1,8 @@
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import { euVat, stdnum, type Validator } from 'stdnum';
 import { z } from 'zod';
+import { compact } from './compact.js';
+import * as companyNumber from './companyNumbers.js';
 import { isCountryCode } from './countries.js';
 import { decimalField } from './decimalField.js';
 import { speakFrench } from './frenchErrors.js';
@@ -29,8 +30,6 @@ function normalised(what: string, example: string, normalise: Normalise) {
     })
     .meta({ examples: [example] });
 }
-
-const compact = (text: string): string => text.replace(/[\s.\-/]/g, '').toUpperCase();
 
 export const id = z
   .uuid('UUID attendu, par exemple 7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e.')
@@ -74,16 +73,9 @@ export const email = z
 
 export const phone = normalised('Numéro de téléphone', '01 42 68 53 00 ou +32 2 555 12 12', (text) => {
   const number = parsePhoneNumberFromString(text, 'FR');
-  return number?.isValid() === true ? number.number : undefined;
+  // An extension is no part of E.164: kept without it, the number would lead elsewhere.
+  return number?.isValid() === true && number.ext === undefined ? number.number : undefined;
 });
-
-/** The compact form of a number that its national validator accepts. */
-function accepted(validator: Validator | undefined, text: string): string | undefined {
-  const result = validator?.validate(compact(text));
-  return result?.isValid === true ? result.compact : undefined;
-}
-
-const { siren: sirenValidator, siret: siretValidator } = stdnum['FR'] ?? {};
 
 /** Each number once. */
 export const phones = z
@@ -91,20 +83,9 @@ export const phones = z
   .max(20)
   .overwrite((numbers) => [...new Set(numbers)]);
 
-export const siren = normalised('SIREN (9 chiffres avec clé)', '732829320', (text) => accepted(sirenValidator, text));
-export const siret = normalised('SIRET (14 chiffres avec clé)', '73282932000074', (text) =>
-  accepted(siretValidator, text),
-);
-
-export const vatNumber = normalised('Numéro de TVA intracommunautaire', 'FR44732829320', (text) => {
-  const number = compact(text);
-  if (!/^[A-Z]{2}[A-Z0-9+*]{2,13}$/.test(number)) return undefined;
-  // A country outside the European Union is checked by form alone.
-  const validators = euVat[number.slice(0, 2)] ?? [];
-  return validators.length === 0 || validators.some((national) => national.validate(number).isValid)
-    ? number
-    : undefined;
-});
+export const siren = normalised('SIREN (9 chiffres avec clé)', '732829320', companyNumber.siren);
+export const siret = normalised('SIRET (14 chiffres avec clé)', '73282932000074', companyNumber.siret);
+export const vatNumber = normalised('Numéro de TVA intracommunautaire', 'FR44732829320', companyNumber.vat);
 
 export const iban = normalised('IBAN', 'FR76 3000 6000 0112 3456 7890 189', (text) => {
   const number = compact(text);

@@ -1,3 +1,4 @@
+import { documentFileName } from '../documents/fileName.js';
 import { euros, ibanGroups, registrationNumber } from '../documents/french.js';
 import type { Recipient } from '../domain/delivery/events.js';
 import type { IssuedInvoice, Seller } from '../domain/invoice/events.js';
@@ -27,7 +28,7 @@ export function invoiceMail({ invoice, number, recipient, messageId, pdf }: Invo
     subject: `Votre facture ${number} – ${seller.name}`,
     text: textOf(content),
     html: htmlOf(content),
-    attachments: [{ filename: `${number}.pdf`, contentType: 'application/pdf', content: pdf }],
+    attachments: [{ filename: documentFileName(number, 'pdf'), contentType: 'application/pdf', content: pdf }],
   };
 }
 

@@ -33,6 +33,11 @@ export function wordsOf(text: string): readonly string[] {
   return wordsIn(fold(text));
 }
 
+/** What was typed as `cafe de l etoile` or `societe d exploitation`: a space in place of the apostrophe. */
+export function withoutElided(words: readonly string[]): readonly string[] {
+  return words.filter((word, at) => !/^([cdjlmnst]|qu)$/.test(word) || !/^[aeiouyh]/.test(words[at + 1] ?? ''));
+}
+
 /** The words that tell names apart: legal forms and the like are left out, unless nothing else is left. */
 export function tellingWords(words: readonly string[]): readonly string[] {
   const telling = words.filter((word) => !IGNORED.has(word));

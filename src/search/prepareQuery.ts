@@ -1,4 +1,4 @@
-import { fold, spellOut, tellingWords, wordsOf } from './normalName.js';
+import { fold, spellOut, tellingWords, withoutElided, wordsOf } from './normalName.js';
 
 /** Digits to be found in any part of a phone, a SIREN or SIRET, an invoice number or a reference. */
 export type PreparedDigits = Readonly<{
@@ -78,7 +78,7 @@ function invoiceNumber(typed: string): readonly string[] {
 }
 
 function prepareWords(typed: string): PreparedQuery {
-  const all = wordsOf(typed);
+  const all = withoutElided(wordsOf(typed));
   const letters = all.join('').replace(/\d/g, '').length;
   const digits = all.join('').length - letters;
   if (letters < MIN_LETTERS && digits < MIN_DIGITS) return NOTHING;
@@ -103,15 +103,21 @@ function splitNumbers(all: readonly string[]): PreparedQuery['wordsAndNumbers'] 
   return usable && numbers.length > 0 && words.length > 0 ? { words, numbers } : undefined;
 }
 
-/** `CL 42` is `cl000042` (the likeliest) or the beginning `cl42`; `F2026-123` is `f2026000123`. */
+/**
+ * `CL 42` is `cl000042` (the likeliest) or the beginning `cl42`; `F2026-123` is `f2026000123`, and `F/T2M2026-123`, whose
+ * series has a sign and a digit of its own, `ft2m2026000123`.
+ */
 function codesOf(typed: string): readonly string[] {
   const folded = fold(typed);
-  const [, letters, digits] = /^([a-z]{1,10})[\s\-/_.]*(\d[\d\s\-/_.]*)$/.exec(folded) ?? [];
-  if (letters === undefined || digits === undefined) return [];
+  if (!/^[a-z][a-z\d\s\-/_.]*\d[\s\-/_.]*$/.test(folded)) return [];
 
-  const compact = `${letters}${digits.replace(/\D/g, '')}`;
-  const [, series, number] = /^(20\d\d)[\s\-/_.]+(\d{1,5})$/.exec(digits) ?? [];
-  if (series !== undefined && number !== undefined) return [`${letters}${series}${number.padStart(6, '0')}`, compact];
-  if (/^\d{1,5}$/.test(digits)) return [`${letters}${digits.padStart(6, '0')}`, compact];
-  return [compact];
+  const compact = compactCode(folded);
+  const [, series, number] = /^(.*20\d\d)[\s\-/_.]+(\d{1,5})$/.exec(folded) ?? [];
+  if (series !== undefined && number !== undefined)
+    return [`${compactCode(series)}${number.padStart(6, '0')}`, compact];
+  const [, letters, digits] = /^([a-z]{1,10})[\s\-/_.]*(\d{1,5})$/.exec(folded) ?? [];
+  if (letters !== undefined && digits !== undefined) return [`${letters}${digits.padStart(6, '0')}`, compact];
+  return /^[a-z]{1,10}\d+$/.test(compact) || /20\d\d/.test(compact) ? [compact] : [];
 }
+
+const compactCode = (text: string): string => text.replace(/[^a-z\d]/g, '');

@@ -5,10 +5,10 @@ import { sampleInvoice } from '../documents/sampleInvoices.js';
 
 const due = { days: 30, endOfMonth: 'none' } as const;
 
-function mailOf(given: Partial<IssuedInvoice> = {}, name = 'Claire Martin') {
+function mailOf(given: Partial<IssuedInvoice> = {}, name = 'Claire Martin', number = 'F2026-000123') {
   return invoiceMail({
     invoice: { ...sampleInvoice, ...given },
-    number: 'F2026-000123',
+    number,
     recipient: { contactId: 'claire', name, email: 'claire@moulins-roy.example' },
     messageId: '<m@x>',
     pdf: Buffer.from('%PDF'),
@@ -29,6 +29,13 @@ describe('the mail of an invoice', () => {
       expect(body).toContain('356,86 €');
       expect(body).toContain('31 décembre 2026');
     }
+  });
+
+  it('has the document attached under its number, in which no file name may have a slash', () => {
+    expect(mailOf().attachments.map(({ filename }) => filename)).toEqual(['F2026-000123.pdf']);
+    const { subject, attachments } = mailOf({}, 'Claire Martin', 'F/T2026-000001');
+    expect(subject).toContain('F/T2026-000001');
+    expect(attachments.map(({ filename }) => filename)).toEqual(['F-T2026-000001.pdf']);
   });
 
   it('states who the company is, as the law wants on correspondence', () => {

@@ -42,6 +42,12 @@ describe('prepareQuery', () => {
     ['pr 42', ['pr000042', 'pr42']],
     ['CL-42', ['cl000042', 'cl42']],
     ['dupont 0612', ['dupont000612', 'dupont0612']],
+    ['F/T2026-000001', ['ft2026000001']],
+    ['F/T2026', ['ft2026']],
+    ['F T2026 000001', ['ft2026000001']],
+    ['T2M2026-12', ['t2m2026000012', 't2m202612']],
+    ['f_t2026000001', ['ft2026000001']],
+    ['studio 54 bis 3', []],
     ['studio', []],
     ['12 rue', []],
   ])('sees a reference in %j', (typed, codes) => {
@@ -57,6 +63,10 @@ describe('prepareQuery', () => {
     ['Cœur', ['coeur']],
     ['st malo', ['saint', 'malo']],
     ['malo st', ['malo', 'st']],
+    ['l etoile d or', ['etoile', 'or']],
+    ['l', []],
+    ['hotel d', ['hotel', 'd']],
+    ['groupe l bois', ['groupe', 'l', 'bois']],
     ['Jean-Pierre', ['jean', 'pierre']],
   ])('takes the words of %j', (typed, words) => {
     expect(prepareQuery(typed).words).toEqual(words);

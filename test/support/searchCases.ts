@@ -91,6 +91,7 @@ export const SEARCH_CASES: readonly SearchCase[] = [
   { rule: 'capitals', query: 'PHARMACIE', first: ['acc-42'], only: true },
   { rule: 'article with its apostrophe', query: "l'oréal", first: ['acc-4'], only: true },
   { rule: 'curly apostrophe', query: 'l’oreal', first: ['acc-4'], only: true },
+  { rule: 'space in place of an apostrophe', query: 'l oreal', first: ['acc-4'], only: true },
   { rule: 'article swallowed', query: 'loreal', first: ['acc-4'], only: true },
   { rule: 'article left out', query: 'oreal', first: ['acc-4'], only: true },
   { rule: 'apostrophe left out', query: 'obrien', first: ['acc-11'], only: true },

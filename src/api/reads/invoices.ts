@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../../commands/fields.js';
 import { RIGHTS } from '../../commands/policy.js';
+import { documentFileName } from '../../documents/fileName.js';
 import type { JournalEvent } from '../../domain/invoice/events.js';
 import { journalStream } from '../../domain/streams.js';
 import { listDeliveries } from '../../projections/queries/deliveries.js';
@@ -46,7 +47,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
         if (invoice === undefined || content === undefined) return undefined;
         return new RawAnswer({
           contentType: 'application/pdf',
-          fileName: `${invoice.number}.pdf`,
+          fileName: documentFileName(invoice.number, 'pdf'),
           chunks: once(content),
         });
       },

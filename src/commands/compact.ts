@@ -1,0 +1,2 @@
+/** A number without the signs that people put into it. */
+export const compact = (text: string): string => text.replace(/[\s.\-/]/g, '').toUpperCase();
