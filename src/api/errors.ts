@@ -9,6 +9,7 @@ import {
   BrokenEvent,
   Conflict,
   InvalidPosition,
+  NO_STREAM,
   ReadOnlyLog,
   StreamNewer,
   TooLarge,
@@ -97,7 +98,10 @@ function fromConflict({ stream, expected, actual }: Conflict, namedRevision: boo
     const detail = `Trop d’écritures simultanées sur ${noun.here} : réessayez.`;
     return { status: 503, code: 'stream.contended', detail, retryAfter: 1 };
   }
-  const detail = `${noun.hasChanged} depuis votre lecture (révision ${expected} attendue, ${actual} trouvée) : ${noun.readAgain}.`;
+  const detail =
+    actual === NO_STREAM
+      ? `Il n’y a encore rien de ${noun.here}, et If-Match attend la révision ${expected} : envoyez la commande sans If-Match.`
+      : `${noun.hasChanged} depuis votre lecture (révision ${expected} attendue, ${actual} trouvée) : ${noun.readAgain}.`;
   return { status: 412, code: 'revision.moved', detail, facts: { expected, actual } };
 }
 

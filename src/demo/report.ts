@@ -24,7 +24,7 @@ export type DemoFacts = Pick<DemoDeps, 'url' | 'token' | 'outboxDir'> &
 export function demoReport(facts: DemoFacts): string {
   const { preview, run, seededMs, runMs, totalMs, again } = facts;
   return `
-${again ? 'La démonstration était déjà là : rien n’a été ajouté deux fois.' : 'La démonstration est prête.'}
+${again ? 'La démonstration est là, complète : rien n’a été ajouté deux fois.' : 'La démonstration est prête.'}
 
   Registre      ${counts(facts)}   (${seconds(seededMs)})
   Préfacturation ${counted(preview.invoices, 'facture')}, ${euros(preview.totalCents)} TTC, ${counted(preview.alarms, 'alerte')}

@@ -69,6 +69,7 @@ describe('POST /api/commands', () => {
       ['CreateProspect', { name: 'Roy', email: `${'a'.repeat(300)}@roy.fr` }, 'email'],
       ['AddContact', { accountId, lastName: 'Roy', phones: ['0612345678', 'abc'] }, 'phones.1'],
       ['ScheduleAction', { accountId, title: 'Rappeler', dueOn: '2026-12-03' }, 'assigneeId'],
+      ['ScheduleAction', { accountId, title: 'Rappeler', dueOn: '2026-12-03', assigneeId: null }, 'assigneeId'],
       ['SetPaymentTerms', { accountId, mode: 'barter' }, 'mode'],
     ] as const;
     for (const [name, body, path] of wrong) {
@@ -152,6 +153,13 @@ describe('POST /api/commands', () => {
       detail: 'La fiche a changé depuis votre lecture (révision 0 attendue, 1 trouvée) : relisez-la.',
       expected: 0,
       actual: 1,
+    });
+  });
+
+  it('says that there is nothing yet when If-Match names a revision of what is to be created', async () => {
+    expect(await live.command('CreateProspect', { name: 'Roy' }, { 'if-match': '"0"' })).toMatchObject({
+      status: 412,
+      body: { code: 'revision.moved', detail: expect.stringContaining('sans If-Match') },
     });
   });
 

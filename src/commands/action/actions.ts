@@ -52,9 +52,7 @@ const time = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Heure attendue au format HH:MM, par exemple 14:30.')
   .meta({ description: 'Time of day in Europe/Paris', examples: ['14:30'] });
 
-const assigneeId = field.userId
-  .nullable()
-  .meta({ description: 'An active member of staff; null leaves it to pick up' });
+const assigneeId = field.userId.meta({ description: 'An active member of staff' });
 
 const schedule = defineCommand({
   name: 'ScheduleAction',
@@ -73,12 +71,12 @@ const schedule = defineCommand({
     description: field.lines(5_000).optional(),
   }),
   otherExamples: {
-    'For whoever picks it up': {
+    'For any time of the day': {
       actionId: otherId,
       accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e',
       title: 'Envoyer le contrat signé',
       dueOn: '2026-12-04',
-      assigneeId: null,
+      assigneeId: 'admin',
     },
   },
   example: {
@@ -121,7 +119,10 @@ const reassign = defineCommand({
   name: 'ReassignAction',
   noun: 'action',
   summary: 'Give an open action to someone else; null leaves it for someone to pick up.',
-  schema: z.strictObject({ actionId: field.id, assigneeId }),
+  schema: z.strictObject({
+    actionId: field.id,
+    assigneeId: assigneeId.nullable().meta({ description: 'An active member of staff; null leaves it to pick up' }),
+  }),
   example: { actionId, assigneeId: 'admin' },
   otherExamples: { 'Leave it to pick up': { actionId, assigneeId: null } },
   roles: RIGHTS.register,
