@@ -100,7 +100,7 @@ function fromConflict({ stream, expected, actual }: Conflict, namedRevision: boo
   }
   const detail =
     actual === NO_STREAM
-      ? `Il n’y a encore rien de ${noun.here}, et If-Match attend la révision ${expected} : envoyez la commande sans If-Match.`
+      ? `Rien n’est encore écrit pour ${noun.here}, et If-Match attend la révision ${expected} : envoyez la commande sans If-Match.`
       : `${noun.hasChanged} depuis votre lecture (révision ${expected} attendue, ${actual} trouvée) : ${noun.readAgain}.`;
   return { status: 412, code: 'revision.moved', detail, facts: { expected, actual } };
 }

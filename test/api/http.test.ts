@@ -169,7 +169,7 @@ describe('POST /api/commands', () => {
     const stale = { 'if-match': '"7"' };
     const moved = async (name: string, body: object) => (await live.command(name, body, stale)).body.detail;
     expect(await moved('StartBillingRun', { period: '2026-12' })).toMatch(
-      /^Les facturations ont changé .* : relisez-les\.$/,
+      /^Rien n’est encore écrit pour les facturations, .* sans If-Match\.$/,
     );
     expect(await moved('SetVatRate', { vatCode: 'normal', rate: '21', from: '2031-01-01' })).toMatch(
       /^Les réglages de l’organisation ont changé/,
