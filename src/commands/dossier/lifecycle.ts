@@ -83,7 +83,7 @@ const reopen = defineCommand({
   name: 'ReopenDossier',
   noun: 'dossier',
   summary:
-    'Take a terminated dossier up again: as if it had never been terminated, or, with `on`, billed again from that day only. Phases of its installation that waited meanwhile start.',
+    'Take a terminated dossier up again: as if it had never been terminated, or, with `on`, billed again from that day only. A wrong day is put right by terminating on the same day again and reopening on the right one. Phases of its installation that waited meanwhile start.',
   schema: z.strictObject({ dossierId: field.id, on: field.date.optional() }),
   example: { dossierId: DOSSIER_ID, on: '2027-06-01' },
   otherExamples: { 'As if it had never been terminated': { dossierId: DOSSIER_ID } },

@@ -24,6 +24,16 @@ export function withDays(days: Days, from: number, to: number): Days {
   return apart.toSpliced(place, 0, first, last);
 }
 
+/** Without those after `last`. */
+export function daysUntil(days: Days, last: number): Days {
+  const kept: number[] = [];
+  for (let i = 0; i < days.length; i += 2) {
+    const [begin = 0, end = 0] = [days[i], days[i + 1]];
+    if (begin <= last) kept.push(begin, Math.min(end, last));
+  }
+  return kept;
+}
+
 /** The parts of `from..to` that are not among the days, in order. */
 export function missingDays(days: Days, from: number, to: number): readonly Readonly<{ from: number; to: number }>[] {
   const missing: { from: number; to: number }[] = [];

@@ -1,7 +1,7 @@
 import type { EventOf } from '../catalogue.js';
 import { dayNumber, isCivilDate } from '../shared/civilDate.js';
 import { changedFrom } from '../shared/dated.js';
-import { NO_DAYS, withDays } from './billedDays.js';
+import { daysUntil, NO_DAYS, withDays } from './billedDays.js';
 import { type BillingDossier, type BillingLine, type BillingState, newLine } from './billingState.js';
 
 /** Nothing without its account. */
@@ -84,12 +84,17 @@ export function changeDossier(dossier: BillingDossier | undefined, event: Dossie
   }
 }
 
-/** With a day, those between the end and it are not billed. */
+/**
+ * With a day, those between the end and it are not billed. What an earlier end and reopening left out beyond this end counts no
+ * more: ending a dossier on the same day again is how a slip in the day of its reopening is put right.
+ */
 function reopen(dossier: BillingDossier, on: string | undefined): void {
   const { terminatedOn } = dossier;
-  if (on !== undefined && terminatedOn !== undefined && isCivilDate(on) && isCivilDate(terminatedOn)) {
-    const [from, to] = [dayNumber(terminatedOn) + 1, dayNumber(on) - 1];
-    if (from <= to) dossier.off = withDays(dossier.off, from, to);
-  }
   delete dossier.terminatedOn;
+  if (terminatedOn === undefined || !isCivilDate(terminatedOn)) return;
+  const last = dayNumber(terminatedOn);
+  dossier.off = daysUntil(dossier.off, last);
+  if (on === undefined || !isCivilDate(on)) return;
+  const [from, to] = [last + 1, dayNumber(on) - 1];
+  if (from <= to) dossier.off = withDays(dossier.off, from, to);
 }

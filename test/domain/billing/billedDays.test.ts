@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Days,
+  daysUntil,
   firstMissing,
   lastFrom,
   missingDays,
@@ -52,6 +53,15 @@ describe('billed days', () => {
         expect(touchesDays(fold(all), from, to)).toBe(member.some((day) => from <= day && day <= to));
         const last = Math.max(-1, ...member);
         expect(lastFrom(fold(all), from)).toBe(last < from ? undefined : last);
+      }),
+    );
+  });
+
+  it('until a day are those that are not after it', () => {
+    fc.assert(
+      fc.property(intervals, fc.integer({ min: -2, max: 80 }), (all, last) => {
+        const cut = all.filter(({ from }) => from <= last).map(({ from, to }) => ({ from, to: Math.min(to, last) }));
+        expect(daysUntil(fold(all), last)).toEqual(fold(cut));
       }),
     );
   });

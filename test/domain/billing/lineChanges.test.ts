@@ -206,6 +206,17 @@ describe('a dossier that is terminated', () => {
     expect(february?.alarms).toEqual([]);
   });
 
+  it('and ended on the same day again is billed from the day on which it is reopened then, whatever was said before', () => {
+    const reopened = (on?: string) => changed('DossierReopened', 'd-1', on === undefined ? {} : { on });
+    const months = ['2027-01', '2027-02', '2027-03', '2027-04'];
+    const billed = (...then: readonly BillingEvent[]) => linesOf(runAll([...fibre, end, ...then], months));
+    const slip = [reopened('2027-04-01'), end];
+    expect(billed(...slip, reopened('2027-02-15'))).toEqual(billed(reopened('2027-02-15')));
+    expect(billed(...slip, reopened())).toEqual(billed(reopened()));
+    const later = changed('DossierTerminated', 'd-1', { on: '2027-03-10' });
+    expect(billed(reopened('2027-02-15'), later, reopened())).toEqual(billed(reopened('2027-02-15')));
+  });
+
   it('for one day has that day billed owed back, which a one-off line is not', () => {
     const off = changed('DossierTerminated', 'd-1', { on: '2027-01-30' });
     const on = changed('DossierReopened', 'd-1', { on: '2027-02-01' });
