@@ -20,7 +20,8 @@ const LOOK_MS = 25;
 /**
  * Takes a unique value for an account, in the name of one command, and carries that command, so that a job can finish it
  * after a crash (LOG §6). Each command that relies on a value takes its own claim, also when the account holds the value
- * already: giving one back then never takes it from another. Again does nothing.
+ * already: giving one back then never takes it from another. Again renews it: a command claims after it has read the stream
+ * that it is going to write, so whoever sees that stream moved since the claim knows that its append will not succeed.
  * Throws RuleViolation `account.siret_taken` or `payment.mandate_taken`, naming the holder.
  */
 export async function claimValue(
@@ -32,23 +33,31 @@ export async function claimValue(
   await writeClaim(deps, claim, context, async (standing) => {
     const other = standing.find(({ accountId }) => accountId !== claim.accountId);
     if (other !== undefined) throw await taken(deps.eventStore, claim, other.accountId, toldOf(context));
-    if (standing.some(({ claimedBy }) => claimedBy === context.commandId)) return undefined;
     return { type: 'ValueClaimed', data: { ...claim, command } };
   });
 }
 
-/** Gives back the claim that one command took, if it stands. */
+/** Gives back the claim that one command took, if it stands: as it was taken at `revision`, when that is said. */
 export async function releaseClaim(
   deps: Deps,
   claim: Claim,
-  claimedBy: string,
+  { claimedBy, revision }: Readonly<{ claimedBy: string; revision?: number }>,
   context: CommandContext,
 ): Promise<void> {
-  await writeClaim(deps, claim, context, async (standing) =>
-    standing.some((one) => one.claimedBy === claimedBy)
-      ? { type: 'ClaimReleased', data: { ...claim, claimedBy } }
-      : undefined,
-  );
+  await writeClaim(deps, claim, context, async (standing) => {
+    const own = standing.find((one) => one.claimedBy === claimedBy);
+    if (own === undefined || (revision !== undefined && own.revision !== revision)) return undefined;
+    return { type: 'ClaimReleased', data: { ...claim, claimedBy } };
+  });
+}
+
+/** The claim of one command on a value, if it stands. */
+export async function claimOf(
+  eventStore: EventStore,
+  claim: Claim,
+  commandId: string,
+): Promise<StandingClaim | undefined> {
+  return (await claimsOn(eventStore, claim)).find(({ claimedBy }) => claimedBy === commandId);
 }
 
 /** The claims that stand on a value. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { causedBy, type JobActor } from '../commands/causedBy.js';
-import { type Claim, claimsOn, hasWritten, releaseClaim } from '../commands/claims.js';
+import { type Claim, claimOf, claimsOn, hasWritten, releaseClaim } from '../commands/claims.js';
 import type { Answer, CommandContext } from '../commands/context.js';
 import type { ArdoiseEvent, EventOf } from '../domain/catalogue.js';
 import { mandateKey } from '../domain/shared/payment.js';
 import { RuleViolation } from '../domain/shared/ruleViolation.js';
 import { accountStream, dossierStream } from '../domain/streams.js';
-import { Conflict, type EventStore, type Recorded } from '../eventstore/eventStore.js';
+import { Conflict, type EventStore, NO_STREAM, type Recorded, type Revision } from '../eventstore/eventStore.js';
 import type { Job } from './job.js';
 
 const COMPLETE: JobActor = { name: 'completeClaims', title: 'Unicité des SIRET et des mandats' };
@@ -55,42 +55,44 @@ export function releaseClaims(deps: Deps): Job {
 async function rollForward(deps: CompleteClaimsDeps, claimed: Recorded<EventOf<'ValueClaimed'>>): Promise<void> {
   const { eventStore } = deps;
   const { command, ...claim } = claimed.data;
-  const { commandId, commandHash, correlationId, causationId, actor, via, occurredAt } = claimed.metadata;
+  const { commandId, occurredAt } = claimed.metadata;
   await sleep(graceLeft(occurredAt, deps));
 
-  const standing = await claimsOn(eventStore, claim);
-  if (!standing.some(({ claimedBy }) => claimedBy === commandId)) return;
+  const own = await claimOf(eventStore, claim, commandId);
+  // Of several claims of one command the last one counts: it is handled in its turn.
+  if (own?.revision !== claimed.revision) return;
   const stream = streamOf(claimed.data);
-  const giveBack = () => releaseClaim(deps, claim, commandId, causedBy(claimed, COMPLETE));
-  const later = await writtenAfter(eventStore, stream, claimed);
+  const [last] = await eventStore.read(stream, { backwards: true, limit: 1 });
   if (await hasWritten(eventStore, stream, commandId)) return;
-  // Somebody has gone on since: carried out now, the command would undo what they did. Its sender was never told "done".
-  if (later) return giveBack();
 
-  const context: CommandContext = {
+  const giveBack = (revision: number) =>
+    releaseClaim(deps, claim, { claimedBy: commandId, revision }, causedBy(claimed, COMPLETE));
+  // Somebody has gone on since: carried out now, the command would undo what they did. Its sender was never told "done".
+  if (last !== undefined && eventStore.comparePositions(last.position, claimed.position) > 0) {
+    return giveBack(claimed.revision);
+  }
+  try {
+    await deps.resend(command.name, command.body, contextOf(claimed, last?.revision ?? NO_STREAM));
+  } catch (error) {
+    if (!(error instanceof RuleViolation || error instanceof Conflict)) throw error;
+  }
+  const left = await claimOf(eventStore, claim, commandId);
+  if (left === undefined || (await hasWritten(eventStore, stream, commandId))) return;
+  await giveBack(left.revision);
+}
+
+/** As the command came first. It sees the stream as it was looked at here: what comes in between is not overwritten. */
+function contextOf({ metadata, data }: Recorded<EventOf<'ValueClaimed'>>, revision: Revision): CommandContext {
+  const { commandId, commandHash, correlationId, causationId, actor, via } = metadata;
+  return {
     commandId,
     commandHash,
     correlationId,
     ...(causationId === undefined ? {} : { causationId }),
     actor,
     ...(via === undefined ? {} : { via }),
-    ...(command.seenRevision === undefined ? {} : { seenRevision: command.seenRevision }),
+    seenRevision: data.command.seenRevision ?? revision,
   };
-  try {
-    await deps.resend(command.name, command.body, context);
-  } catch (error) {
-    if (!(error instanceof RuleViolation || error instanceof Conflict)) throw error;
-  }
-  if (!(await hasWritten(eventStore, stream, commandId))) await giveBack();
-}
-
-async function writtenAfter(
-  eventStore: EventStore,
-  stream: string,
-  { position }: Recorded<EventOf<'ValueClaimed'>>,
-): Promise<boolean> {
-  const [last] = await eventStore.read(stream, { backwards: true, limit: 1 });
-  return last !== undefined && eventStore.comparePositions(last.position, position) > 0;
 }
 
 /** Never more than the whole of it: the claim may be dated by the clock of a node that runs ahead. */
@@ -149,6 +151,6 @@ async function giveBack(
 ): Promise<void> {
   const before = new Set(past.map(({ metadata }) => metadata.commandId));
   for (const { claimedBy } of await claimsOn(deps.eventStore, claim)) {
-    if (before.has(claimedBy)) await releaseClaim(deps, claim, claimedBy, causedBy(cause, RELEASE));
+    if (before.has(claimedBy)) await releaseClaim(deps, claim, { claimedBy }, causedBy(cause, RELEASE));
   }
 }

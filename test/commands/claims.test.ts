@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.js';
+import { releaseClaim } from '../../src/commands/claims.js';
 import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
 import type { Scope } from '../../src/domain/shared/scope.js';
 import { type EventStore, Unavailable, Unknown } from '../../src/eventstore/eventStore.js';
@@ -10,14 +11,18 @@ const SIRET = '73282932000074';
 const OTHER = '35600000049837';
 
 /** Every event of the log goes through the job once, as after a restart. */
-async function replay({ eventStore, deps }: CommandWorld): Promise<void> {
+async function replay(
+  { eventStore, deps }: Pick<CommandWorld, 'eventStore' | 'deps'>,
+  beforeResend: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
   const complete = completeClaims({
     eventStore,
     now: deps.now,
     graceMs: 0,
-    resend: (name, body, context) => {
+    resend: async (name, body, context) => {
       const command = commands.get(name);
       if (command === undefined) throw new Error(`No command ${name}`);
+      await beforeResend();
       return command.run(deps, body, context);
     },
   });
@@ -135,39 +140,90 @@ async function changesOf({ eventStore }: CommandWorld, accountId: string) {
   return events.flatMap((event) => (event.type === 'AccountDetailsChanged' ? [event.data.changes] : []));
 }
 
-describe('a change that died after it had claimed a SIRET', () => {
-  /** The next append to an account's stream fails; everything else is written. */
-  function failing() {
-    let fails = false;
-    const world = commandWorld((store) => ({
-      ...store,
-      append: async (stream, events, expected) => {
-        const dies = fails && stream.startsWith('account-') && stream !== 'account-numbers';
-        if (dies) {
-          fails = false;
-          throw new Unavailable('killed here');
-        }
-        return store.append(stream, events, expected);
-      },
-    }));
-    return { ...world, failNext: () => (fails = true) };
-  }
+/** What happens just before the next append to an account's own stream. */
+function intercepted() {
+  let next: (() => Promise<void>) | undefined;
+  const world = commandWorld((store) => ({
+    ...store,
+    append: async (stream, events, expected) => {
+      const before = stream.startsWith('account-') && stream !== 'account-numbers' ? next : undefined;
+      if (before !== undefined) {
+        next = undefined;
+        await before();
+      }
+      return store.append(stream, events, expected);
+    },
+  }));
+  const beforeNext = (what: () => Promise<unknown>): void => {
+    next = async () => void (await what());
+  };
+  const killed = async (): Promise<never> => {
+    throw new Unavailable('killed here');
+  };
+  return { ...world, beforeNext, killNext: () => beforeNext(killed) };
+}
 
+describe('a change that died after it had claimed a SIRET', () => {
   it('is carried out by the job when nothing else came to the fiche', async () => {
-    const world = failing();
+    const world = intercepted();
     const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
-    world.failNext();
+    world.killNext();
     await expect(world.send('ChangeAccountDetails', { accountId, siret: SIRET })).rejects.toThrow(Unknown);
     await replay(world);
     await replay(world);
     expect(await changesOf(world, accountId)).toMatchObject([{ siret: SIRET }]);
-    expect(await world.typesOf(`claim-siret-${SIRET}`)).toEqual(['ValueClaimed']);
+    await expect(world.send('CreateClient', { name: 'Autre', siret: SIRET })).rejects.toMatchObject({
+      code: 'account.siret_taken',
+    });
+  });
+
+  it('is not carried out over a change that comes while the job is about to', async () => {
+    const world = intercepted();
+    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
+    world.killNext();
+    const old = { accountId, siret: SIRET, name: 'Ancien' };
+    await expect(world.send('ChangeAccountDetails', old)).rejects.toThrow(Unknown);
+    await replay(world, () => world.send('ChangeAccountDetails', { accountId, name: 'Nouveau' }));
+    expect(await changesOf(world, accountId)).toMatchObject([{ name: 'Nouveau' }]);
+    await expect(world.send('CreateClient', { name: 'Repreneur', siret: SIRET })).resolves.toMatchObject({
+      revision: 0,
+    });
+  });
+
+  it('keeps its SIRET when it is sent again while the job looks after the claim of the first time', async () => {
+    const world = intercepted();
+    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
+    const change = () => world.send('ChangeAccountDetails', { accountId, siret: SIRET }, { key: 'k' });
+    world.killNext();
+    await expect(change()).rejects.toThrow(Unknown);
+    await world.send('ChangeAccountDetails', { accountId, name: 'Moulins Roy SA' });
+
+    world.beforeNext(() => replay(world));
+    await expect(change()).resolves.toMatchObject({ events: ['AccountDetailsChanged'] });
+    await replay(world);
+    await expect(world.send('CreateClient', { name: 'Autre', siret: SIRET })).rejects.toMatchObject({
+      code: 'account.siret_taken',
+    });
+  });
+
+  it('takes its claim again when that was given back before it was written', async () => {
+    const world = intercepted();
+    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
+    const { eventStore, deps } = world;
+    world.beforeNext(async () => {
+      const [claimed] = await eventStore.read<ArdoiseEvent>(`claim-siret-${SIRET}`);
+      if (claimed?.type !== 'ValueClaimed') throw new Error('Nothing was claimed');
+      const context = { commandId: 'j', commandHash: 'j', correlationId: 'j', actor: claimed.metadata.actor };
+      await releaseClaim(deps, claimed.data, { claimedBy: claimed.metadata.commandId }, context);
+    });
+    await world.send('ChangeAccountDetails', { accountId, siret: SIRET });
+    expect(await world.typesOf(`claim-siret-${SIRET}`)).toEqual(['ValueClaimed', 'ClaimReleased', 'ValueClaimed']);
   });
 
   it('is not carried out over what was changed since, and its claim is given back', async () => {
-    const world = failing();
+    const world = intercepted();
     const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
-    world.failNext();
+    world.killNext();
     const wrong = { accountId, siret: SIRET, name: 'Moulin Roi (faute)' };
     await expect(world.send('ChangeAccountDetails', wrong)).rejects.toThrow(Unknown);
     await world.send('ChangeAccountDetails', { accountId, siret: SIRET, name: 'Moulins Roy SA' });
@@ -196,6 +252,17 @@ describe('a SIRET wanted by two changes of one account at once', () => {
     await expect(world.send('CreateClient', { name: 'Repreneur', siret: SIRET })).resolves.toMatchObject({
       revision: 0,
     });
+  });
+
+  it('is claimed once for the one that came too late to do anything', async () => {
+    const world = intercepted();
+    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
+    const change = () => world.send('ChangeAccountDetails', { accountId, siret: SIRET });
+    // The second one reads before the first has written, and claims.
+    world.beforeNext(change);
+    await expect(change()).resolves.toMatchObject({ events: [] });
+    const types = await world.typesOf(`claim-siret-${SIRET}`);
+    expect(types).toEqual(['ValueClaimed', 'ValueClaimed', 'ClaimReleased']);
   });
 
   it('stays with the account whatever the refused one does', async () => {

@@ -28,20 +28,23 @@ describe('the organisation', () => {
 });
 
 describe('the claims on a value', () => {
-  const claim = (accountId: string, commandId: string) => {
+  const claim = (revision: number, accountId: string, commandId: string) => {
     const data = { kind: 'siret', value: '1', accountId, command: { name: 'CreateClient', body: {} } } as const;
-    return { type: 'ValueClaimed', data, metadata: { commandId } } as const;
+    return { type: 'ValueClaimed', data, revision, metadata: { commandId } } as const;
   };
-  const release = (accountId: string, claimedBy: string) => {
+  const release = (revision: number, accountId: string, claimedBy: string) => {
     const data = { kind: 'siret', value: '1', accountId, claimedBy } as const;
-    return { type: 'ClaimReleased', data, metadata: { commandId: 'job' } } as const;
+    return { type: 'ClaimReleased', data, revision, metadata: { commandId: 'job' } } as const;
   };
 
   it('stand until the one that a command took is given back, and that one only', () => {
     expect(standingClaims([])).toEqual([]);
-    expect(standingClaims([claim('a', 'c-1'), release('a', 'c-1')])).toEqual([]);
-    expect(standingClaims([claim('a', 'c-1'), claim('a', 'c-2'), release('a', 'c-2')])).toEqual([
-      { accountId: 'a', claimedBy: 'c-1' },
+    expect(standingClaims([claim(0, 'a', 'c-1'), release(1, 'a', 'c-1')])).toEqual([]);
+    expect(standingClaims([claim(0, 'a', 'c-1'), claim(1, 'a', 'c-2'), release(2, 'a', 'c-2')])).toEqual([
+      { accountId: 'a', claimedBy: 'c-1', revision: 0 },
+    ]);
+    expect(standingClaims([claim(0, 'a', 'c-1'), claim(1, 'a', 'c-1')])).toEqual([
+      { accountId: 'a', claimedBy: 'c-1', revision: 1 },
     ]);
   });
 });

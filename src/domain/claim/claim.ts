@@ -1,10 +1,10 @@
 import type { ClaimEvent } from './events.js';
 
-/** A claim that stands: who holds the value, and the command that took it. */
-export type StandingClaim = Readonly<{ accountId: string; claimedBy: string }>;
+/** A claim that stands: who holds the value, the command that took it, and where in the stream it did so last. */
+export type StandingClaim = Readonly<{ accountId: string; claimedBy: string; revision: number }>;
 
-/** An event of a claim stream with the command that wrote it. */
-type Written = ClaimEvent & Readonly<{ metadata: Readonly<{ commandId: string }> }>;
+/** An event of a claim stream with its place and the command that wrote it. */
+type Written = ClaimEvent & Readonly<{ revision: number; metadata: Readonly<{ commandId: string }> }>;
 
 /**
  * The claims that stand on a value. Several commands of one account may each have their own, and each gives back only its
@@ -12,9 +12,9 @@ type Written = ClaimEvent & Readonly<{ metadata: Readonly<{ commandId: string }>
  */
 export function standingClaims(events: readonly Written[]): readonly StandingClaim[] {
   const standing = new Map<string, StandingClaim>();
-  for (const { type, data, metadata } of events) {
+  for (const { type, data, metadata, revision } of events) {
     if (type === 'ClaimReleased') standing.delete(data.claimedBy);
-    else standing.set(metadata.commandId, { accountId: data.accountId, claimedBy: metadata.commandId });
+    else standing.set(metadata.commandId, { accountId: data.accountId, claimedBy: metadata.commandId, revision });
   }
   return [...standing.values()];
 }
