@@ -114,6 +114,7 @@ export async function createApplication(config: Config, log: Logger): Promise<Ap
   const deps: CommandDeps = {
     eventStore,
     numbers: createNumberAllocator(eventStore, now),
+    turns: createTurns(),
     billing,
     now,
     today,

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { Application } from '../../src/application.js';
 import { openBillingWorker } from '../../src/billing/adapters/billingWorker.js';
 import { createNumberAllocator } from '../../src/commands/numberAllocator.js';
+import { createTurns } from '../../src/commands/turns.js';
 import { readConfig } from '../../src/config.js';
 import { openSqliteLeases } from '../../src/eventstore/adapters/sqliteLeases.js';
 import { carryOutBillingRuns } from '../../src/jobs/carryOutBillingRuns.js';
@@ -47,7 +48,7 @@ const runner = createJobRunner(
   { eventStore, checkpoints, now, report: (job, error) => log.error({ job, err: error }, 'a job has to wait') },
   [carryOutBillingRuns({ eventStore, billing, now, log })],
 );
-const deps = { eventStore, numbers: createNumberAllocator(eventStore, now), billing, now, today };
+const deps = { eventStore, turns: createTurns(), numbers: createNumberAllocator(eventStore, now), billing, now, today };
 const application: Application = {
   eventStore,
   readModel,

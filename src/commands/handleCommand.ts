@@ -11,10 +11,14 @@ import {
   type Recorded,
   type Revision,
   StreamNewer,
+  Unavailable,
 } from '../eventstore/eventStore.js';
 import { type CommandContext, metadataOf, notBefore } from './context.js';
+import type { Turns } from './turns.js';
 
 const MAX_ATTEMPTS = 3;
+/** A log that is held up must not hold up all who come after for as long again, one after the other. */
+const MAX_WAIT_MS = 10_000;
 
 export type Handled<State> = Readonly<{
   /** As it was when the command had been carried out, also when this answer is a repeated one. */
@@ -32,6 +36,8 @@ export type Handling<State, Command, Event extends AnyEvent> = Readonly<{
   stream: string;
   decider: Decider<State, Command, Event>;
   context: CommandContext;
+  /** By stream: on a node, only commands of other nodes are in the way of one another. */
+  turns?: Turns | undefined;
   /** The command, or what completes it on the state found (a number, a claim) before it is decided. */
   command: Command | ((state: State) => Promise<Command>);
 }>;
@@ -42,6 +48,18 @@ export type Handling<State, Command, Event extends AnyEvent> = Readonly<{
  * Durable when it answers. Throws RuleViolation, Conflict, StreamNewer and whatever the log throws.
  */
 export async function handleCommand<State, Command, Event extends AnyEvent>(
+  handling: Handling<State, Command, Event>,
+): Promise<Handled<State>> {
+  const { turns, stream } = handling;
+  if (turns === undefined) return handle(handling);
+  const asked = performance.now();
+  return turns(stream, () => {
+    if (performance.now() - asked <= MAX_WAIT_MS) return handle(handling);
+    throw new Unavailable(`${stream}: the commands before this one have waited for the log for too long`);
+  });
+}
+
+async function handle<State, Command, Event extends AnyEvent>(
   handling: Handling<State, Command, Event>,
 ): Promise<Handled<State>> {
   const { context } = handling;

@@ -7,6 +7,7 @@ import type { Answer, CommandContext } from './context.js';
 import type { FindTypeNames } from './installationType/typeNames.js';
 import type { NumberAllocator } from './numberAllocator.js';
 import { assertRoles } from './policy.js';
+import type { Turns } from './turns.js';
 import type { FindTwins } from './twinWarnings.js';
 import type { FindHoldings } from './user/holdings.js';
 import { assertSaysWhose, assertWithinScope, type Subject, scopeRefusals } from './withinScope.js';
@@ -20,6 +21,8 @@ export type CommandDeps = Readonly<{
   now: () => string;
   /** Civil date in Europe/Paris. */
   today: () => string;
+  /** Commands on one stream go one after the other on a node. Absent: they race, and decide again (command line). */
+  turns?: Turns;
   /** Absent: no likely twin is looked for (command line). */
   twins?: FindTwins;
   /** Absent: installation types are looked up in the log (command line). */

@@ -156,6 +156,14 @@ describe('POST /api/commands', () => {
     });
   });
 
+  it('carries out all of many callers who change the same thing without If-Match at once', async () => {
+    const accountId = await prospect();
+    const notes = Array.from({ length: 20 }, (_, n) => live.command('AddNote', { accountId, body: `Note ${n}` }));
+    const answers = await Promise.all(notes);
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(new Set(answers.map(({ body }) => body.revision)).size).toBe(20);
+  });
+
   it('says that there is nothing yet when If-Match names a revision of what is to be created', async () => {
     expect(await live.command('CreateProspect', { name: 'Roy' }, { 'if-match': '"0"' })).toMatchObject({
       status: 412,

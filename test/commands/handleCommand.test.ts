@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { Conflict, type EventStore } from '../../src/eventstore/eventStore.js';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { handleCommand } from '../../src/commands/handleCommand.js';
+import type { Turns } from '../../src/commands/turns.js';
+import { organisation } from '../../src/domain/organisation/organisation.js';
+import { Conflict, type EventStore, Unavailable } from '../../src/eventstore/eventStore.js';
 import { commandWorld } from '../support/commandWorld.js';
 
 const create = { name: 'Moulins Roy' };
@@ -23,6 +26,31 @@ describe('the command loop', () => {
   it('decides again when another writer was faster, three times at most', async () => {
     await expect(commandWorld(losingRaces(2)).send('CreateProspect', create)).resolves.toMatchObject({ revision: 0 });
     await expect(commandWorld(losingRaces(3)).send('CreateProspect', create)).rejects.toThrow(Conflict);
+  });
+
+  it('gives up its turn when those before it were held up for too long', async () => {
+    let clock = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => clock);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { eventStore, deps } = commandWorld();
+    const waits =
+      (ms: number): Turns =>
+      async (_stream, work) => {
+        clock += ms;
+        return work();
+      };
+    const handled = (turns: Turns) =>
+      handleCommand({
+        eventStore,
+        now: deps.now,
+        turns,
+        stream: 'organisation',
+        decider: organisation,
+        context: { commandId: 'c', commandHash: 'h', correlationId: 'r', actor: { id: 'u', kind: 'user', name: 'U' } },
+        command: { type: 'SetVatRate', data: { vatCode: 'normal', rate: '21', from: '2031-01-01' } },
+      });
+    await expect(handled(waits(10_001))).rejects.toThrow(Unavailable);
+    await expect(handled(waits(9_000))).resolves.toMatchObject({ events: ['VatRateSet'] });
   });
 
   it('reports the conflict at once when the caller named a revision', async () => {

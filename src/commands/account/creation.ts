@@ -56,8 +56,7 @@ async function create(deps: CommandDeps, name: Name, given: Creation, context: C
 
   const work = (take: TakeClaim) =>
     handleCommand({
-      eventStore: deps.eventStore,
-      now: deps.now,
+      ...deps,
       stream,
       decider: account,
       context,

@@ -8,7 +8,7 @@ import type { CommandDeps } from '../registry.js';
 
 /** Sends a command to one account. The answer's id is the account's unless another thing is named. */
 export async function onAccount(
-  { eventStore, now }: CommandDeps,
+  deps: CommandDeps,
   accountId: string,
   context: CommandContext,
   command: AccountCommand | ((state: Account) => Promise<AccountCommand>),
@@ -16,8 +16,7 @@ export async function onAccount(
 ): Promise<Answer> {
   const stream = accountStream(accountId);
   const { state, ...handled } = await handleCommand({
-    eventStore,
-    now,
+    ...deps,
     stream,
     decider: account,
     context,

@@ -20,14 +20,13 @@ const otherId = '2f4c4b55-9d5a-4f6f-8a1f-7c115d5a0f6f';
 type Checked = (state: Action) => Promise<ActionCommand>;
 
 async function onAction(
-  { eventStore, now }: CommandDeps,
+  deps: CommandDeps,
   id: string,
   context: CommandContext,
   command: ActionCommand | Checked,
 ): Promise<Answer> {
   const handled = await handleCommand({
-    eventStore,
-    now,
+    ...deps,
     stream: actionStream(id),
     decider: action,
     context,

@@ -11,12 +11,12 @@ export const DOSSIER_ID = '3b6c9c0e-2f4c-4b55-9d5a-0f6f5a1f7c11';
 
 /** Sends a command, or what completes it on the state found, to one dossier. */
 export function onDossier(
-  { eventStore, now }: CommandDeps,
+  deps: CommandDeps,
   id: string,
   context: CommandContext,
   command: DossierCommand | ((state: Dossier) => Promise<DossierCommand>),
 ): Promise<Handled<Dossier>> {
-  return handleCommand({ eventStore, now, stream: dossierStream(id), decider: dossier, context, command });
+  return handleCommand({ ...deps, stream: dossierStream(id), decider: dossier, context, command });
 }
 
 export const answerOf = (id: string, { revision, position, events }: Handled<Dossier>): Answer => ({

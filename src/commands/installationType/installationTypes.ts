@@ -62,14 +62,12 @@ const define = defineCommand({
     'installation_type.cycle',
   ],
   handle: async (deps, given, context) => {
-    const { eventStore, now } = deps;
     const id = given.installationTypeId ?? deriveId(context.commandId, 'installationType');
     const phases = given.phases.map((one) => defined<InstallationPhase>(one));
     const data = { installationTypeId: id, name: given.name, phases };
     const stream = installationTypeStream(id);
     const { revision, position, events } = await handleCommand({
-      eventStore,
-      now,
+      ...deps,
       stream,
       decider: installationType,
       context,

@@ -6,13 +6,13 @@ import type { CommandDeps } from '../registry.js';
 
 /** Sends a command to the organisation. The answer's id is the organisation's unless another thing is named. */
 export async function onOrganisation(
-  { eventStore, now }: CommandDeps,
+  deps: CommandDeps,
   command: OrganisationCommand,
   context: CommandContext,
   id: string = ORGANISATION_STREAM,
 ): Promise<Answer> {
   const stream = ORGANISATION_STREAM;
-  const handled = await handleCommand({ eventStore, now, stream, decider: organisation, context, command });
+  const handled = await handleCommand({ ...deps, stream, decider: organisation, context, command });
   const { revision, position, events } = handled;
   return { id, revision, position, events };
 }

@@ -32,8 +32,7 @@ function onUser(deps: CommandDeps, id: string, context: CommandContext, command:
     const message = 'L’administrateur est tenu par ADMIN_TOKEN : il ne se change pas ici.';
     throw new RuleViolation('user.built_in', message, { userId: id });
   }
-  const { eventStore, now } = deps;
-  return handleCommand({ eventStore, now, stream: userStream(id), decider: user, context, command });
+  return handleCommand({ ...deps, stream: userStream(id), decider: user, context, command });
 }
 
 const answer = (id: string, { revision, position, events }: Handled<User>): Answer => ({
