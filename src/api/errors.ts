@@ -46,7 +46,9 @@ export class HttpProblem extends Error {
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
-  const { status, code, detail, errors, facts, retryAfter } = problem;
+  const { status, code, detail, facts, retryAfter } = problem;
+  // A 400 always says where: an empty path is the body, or the address, as a whole.
+  const errors = problem.errors ?? (status === 400 ? [{ path: '', message: detail }] : undefined);
   if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
   response
     .status(status)
@@ -105,6 +107,10 @@ function fromConflict({ stream, expected, actual }: Conflict, namedRevision: boo
   return { status: 412, code: 'revision.moved', detail, facts: { expected, actual } };
 }
 
+function invalid(path: string, message: string): Problem {
+  return { status: 400, code: 'request.invalid', detail: `${path} : ${message}`, errors: [{ path, message }] };
+}
+
 function fromStore(error: unknown): Problem | undefined {
   const retry = { status: 503, retryAfter: 2 } as const;
   if (error instanceof Unavailable) {
@@ -136,14 +142,14 @@ function fromStore(error: unknown): Problem | undefined {
     return { status: 413, code: 'request.too_large', detail: 'La commande est trop volumineuse.' };
   }
   if (error instanceof InvalidPosition) {
-    return { status: 400, code: 'request.invalid', detail: 'after : reprenez la position donnée par une commande.' };
+    return invalid('after', 'reprenez la position donnée par une commande.');
   }
   if (error instanceof PastTooLong) {
     const detail = `Le journal compte plus de ${error.events} événements : lisez cet instant avec « ardoise replay --until <instant> --into DIR », puis « ardoise serve --read-only » sur ce dossier.`;
     return { status: 503, code: 'past.too_long', detail };
   }
   if (error instanceof InvalidCursor) {
-    return { status: 400, code: 'request.invalid', detail: 'cursor : reprenez nextCursor tel quel.' };
+    return invalid('cursor', 'reprenez nextCursor tel quel.');
   }
   return undefined;
 }

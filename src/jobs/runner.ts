@@ -156,7 +156,10 @@ async function handleAll(job: Job, events: readonly Recorded<ArdoiseEvent>[]): P
 async function handleOne(job: Job, event: Recorded<ArdoiseEvent>): Promise<void> {
   // The type of an event that this code does not know is outside the catalogue on purpose.
   const type: string = event.type;
-  if (type === NEWER) throw new NewerEvent(`Event at position ${event.position} was written by a newer version`);
+  if (type === NEWER)
+    throw new NewerEvent(
+      `L’événement à la position ${event.position} vient d’une version plus récente d’Ardoise : mettez ce nœud à jour.`,
+    );
   await job.handle(event);
 }
 

@@ -86,7 +86,7 @@ describe('POST /api/commands', () => {
   it('answers 400 for what is no JSON, 415 for another type, 413 beyond 256 KiB', async () => {
     expect(await live.command('CreateProspect', '{"name":')).toMatchObject({
       status: 400,
-      body: { code: 'request.malformed' },
+      body: { code: 'request.malformed', errors: [{ path: '', message: expect.stringContaining('JSON') }] },
     });
     expect(await live.command('CreateProspect', 'name=Roy', { 'content-type': 'text/plain' })).toMatchObject({
       status: 415,

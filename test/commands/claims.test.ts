@@ -398,6 +398,19 @@ describe('a mandate reference', () => {
 });
 
 describe('account numbers', () => {
+  it('are not used up by a creation that is sent again without a key', async () => {
+    const { send, typesOf } = commandWorld();
+    const body = { accountId: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', name: 'Roy', siret: SIRET };
+    const first = await send('CreateProspect', { ...body, contact: { lastName: 'Roy' } });
+    await expect(send('CreateProspect', { ...body, contact: { lastName: 'Roy' } })).resolves.toMatchObject({
+      id: first.id,
+      reference: 'PR000001',
+      events: [],
+    });
+    expect(await typesOf('account-numbers')).toHaveLength(1);
+    expect(await typesOf(`claim-siret-${SIRET}`)).toEqual(['ValueClaimed']);
+  });
+
   it('are 1..n without a double when many accounts are created at once', async () => {
     const { send } = commandWorld();
     const all = await Promise.all(Array.from({ length: 50 }, (_, n) => send('CreateProspect', { name: `Roy ${n}` })));

@@ -30,6 +30,15 @@ it('never fills a page over its room, and begins a page only when the unit did n
   );
 });
 
+it('leaves the first page to its head when the first unit fits only the next one', () => {
+  const [high, small] = [
+    { height: 400, lead: 20 },
+    { height: 10, lead: 0 },
+  ];
+  expect(paginate([high, small], room)).toEqual([[], [high, small]]);
+  expect(paginate([small, high], room)).toEqual([[small], [high]]);
+});
+
 it('gives a unit higher than a page a page of its own', () => {
   const [small, huge] = [
     { height: 10, lead: 0 },

@@ -35,8 +35,20 @@ describe('CreateProspect and CreateClient', () => {
       .thenEvents(client, withClaire);
   });
 
-  it('are refused when the id is taken', () => {
-    given(client).when(create).thenRefused('account.exists');
+  it('again do nothing, also when the prospect has become a client since', () => {
+    given(prospect).when(create).thenNothing();
+    given(prospect, converted).when(create).thenNothing();
+    const withContact = { ...create.data, contact: { ...claire, contactId: 'con-9' } };
+    given(client, withClaire).when({ type: 'CreateClient', data: withContact }).thenNothing();
+  });
+
+  it('are refused when the id is taken by another fiche, of another kind or name', () => {
+    const other = { ...create.data, details: { ...details, name: 'Moulins Petit' } };
+    given(client).when({ type: 'CreateClient', data: other }).thenRefused('account.exists');
+    given(prospect).when({ type: 'CreateClient', data: create.data }).thenRefused('account.exists');
+    given(prospect)
+      .when({ ...create, data: { ...create.data, contact: claire } })
+      .thenRefused('account.exists');
   });
 
   it('are refused when the SIRET is not one of the SIREN, or the French VAT number is not', () => {

@@ -148,7 +148,7 @@ it('stops at an event of a newer version and says so, instead of passing it over
   const running = runner(job);
   running.start();
   await until(() => running.status()[0]?.state === 'stopped');
-  expect(running.status()[0]?.reason).toMatch(/newer version/);
+  expect(running.status()[0]?.reason).toMatch(/version plus récente/);
   expect(job.seen).not.toContain('n-2');
 });
 

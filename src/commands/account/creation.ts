@@ -65,6 +65,7 @@ async function create(deps: CommandDeps, name: Name, given: Creation, context: C
         // Refused before anything is claimed or numbered.
         await assertFunctionChosen(deps, command(0), state);
         await requireActiveStaff(deps, details.ownerId);
+        if (account.decide(command(0), state).length === 0) return command(0);
         await take({ name, body: { ...data, accountId } });
         reserved ??= await deps.numbers.reserve(accountId, context);
         return command(reserved);

@@ -4,11 +4,11 @@ export type Unit = Readonly<{ height: number; lead: number }>;
 export type Room = Readonly<{ first: number; next: number }>;
 
 /**
- * Fills pages from the top, in order. Every unit is on exactly one page and no page is empty; a unit that is higher
- * than a page has a page of its own.
+ * Fills pages from the top, in order. Every unit is on exactly one page and no page is empty, but the first one when the
+ * first unit fits only the next; a unit that is higher than a page has a page of its own.
  */
 export function paginate<U extends Unit>(units: readonly U[], room: Room): readonly (readonly U[])[] {
-  const pages: U[][] = [];
+  const pages: U[][] = fitsOnlyNext(units[0], room) ? [[]] : [];
   let left = 0;
   for (const unit of units) {
     const page = pages.at(-1);
@@ -21,4 +21,10 @@ export function paginate<U extends Unit>(units: readonly U[], room: Room): reado
     }
   }
   return pages;
+}
+
+function fitsOnlyNext(unit: Unit | undefined, { first, next }: Room): boolean {
+  if (unit === undefined) return false;
+  const height = unit.lead + unit.height;
+  return height > first && height <= next;
 }

@@ -48,9 +48,19 @@ export function decide(command: AccountCommand, account: Account): readonly Acco
   }
 }
 
+/** The same creation again. A contact whose id the caller left out has another one each time: its fields are compared. */
+function isThere({ type, data }: Of<'CreateProspect' | 'CreateClient'>, account: OpenAccount): boolean {
+  if (type === 'CreateClient' && account.status !== 'client') return false;
+  if (!sameJson(account.details, data.details)) return false;
+  if (data.contact === undefined) return true;
+  const { contactId: _id, ...contact } = data.contact;
+  return Object.values(account.contacts).some((known) => sameJson(known, contact));
+}
+
 function create({ type, data }: Of<'CreateProspect' | 'CreateClient'>, account: Account): readonly AccountEvent[] {
   const { accountId, number, details, contact } = data;
   if (account.status !== 'none') {
+    if (isThere({ type, data }, account)) return [];
     throw accountExists(accountId);
   }
   assertConsistentIdentity(details);
