@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Express } from 'express';
 
@@ -28,32 +28,42 @@ export function listen(app: Express, host: string, port: number): Promise<HttpSe
       const shown = host.includes(':') ? `[${host}]` : host;
       let closing: Promise<void> | undefined;
       const close = (): Promise<void> => {
-        closing ??= closeServer(server, silent);
+        closing ??= closeServer(server, calls);
         return closing;
       };
       resolve({ url: `http://${shown}:${given}`, close });
     });
-    const silent = silentConnections(server);
+    const calls = callsInFlight(server);
   });
 }
 
-/** Those that have asked for nothing yet, of which Node says that they are not idle. */
-function silentConnections(server: Server): ReadonlySet<Socket> {
-  const silent = new Set<Socket>();
+/** How many calls each connection has in flight: none when it is silent, or stopped in the middle of a request. */
+function callsInFlight(server: Server): ReadonlyMap<Socket, number> {
+  const calls = new Map<Socket, number>();
+  const count = (socket: Socket, more: 1 | -1): void => {
+    const before = calls.get(socket);
+    if (before !== undefined) calls.set(socket, before + more);
+  };
   server.on('connection', (socket: Socket) => {
-    silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
+    calls.set(socket, 0);
+    socket.once('close', () => calls.delete(socket));
   });
-  server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket));
-  return silent;
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    count(socket, 1);
+    response.once('close', () => count(socket, -1));
+  });
+  return calls;
 }
 
-async function closeServer(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
+async function closeServer(server: Server, calls: ReadonlyMap<Socket, number>): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  for (const socket of silent) socket.destroy();
-  // A connection that was kept alive is idle as soon as its last call has been answered.
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const letGo = (): void => {
+    for (const [socket, inFlight] of calls) if (inFlight === 0) socket.destroy();
+  };
+  letGo();
+  // A connection that was kept alive has nothing left to do once its last call is answered.
+  const idle = setInterval(letGo, 50);
   const late = setTimeout(() => server.closeAllConnections(), IN_FLIGHT_MS);
   await closed;
   clearInterval(idle);

@@ -42,6 +42,26 @@ describe('a server that is being closed', () => {
     await expect(fetch(`${http.url}/slow`)).rejects.toThrow();
   });
 
+  it('lets go of a connection that was kept alive as soon as its last call is answered', async () => {
+    const http = await server();
+    // Keeps its connection: the answer comes while the server is being closed.
+    const call = fetch(`${http.url}/slow`);
+    await sleep(50);
+    expect(await msToClose(http)).toBeLessThan(2_500);
+    await call;
+  });
+
+  it('does not wait for a connection that stopped in the middle of its second request', async () => {
+    const http = await server();
+    const first = 'GET /slow HTTP/1.1\r\nHost: a\r\n\r\n';
+    const socket = await connectionThatSent(http.url, first);
+    await once(socket, 'data');
+    await sleep(50);
+    socket.write('GET /slow HTTP/1.1\r\nHo');
+    await sleep(50);
+    expect(await msToClose(http)).toBeLessThan(2_500);
+  });
+
   it.each([
     ['nothing', ''],
     ['half a request', 'GET /slow HTTP/1.1\r\nHost: '],
@@ -50,7 +70,7 @@ describe('a server that is being closed', () => {
     const socket = await connectionThatSent(http.url, text);
     const gone = once(socket, 'close');
     // It would otherwise wait for the caller, who says nothing more.
-    expect(await msToClose(http)).toBeLessThan(5_000);
+    expect(await msToClose(http)).toBeLessThan(2_500);
     await gone;
   });
 });

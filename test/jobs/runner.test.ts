@@ -97,7 +97,8 @@ it('saves its checkpoint once for many events that come one by one, and the last
   for (let n = 0; n < 50; n += 1) await append(eventStore, n, 1);
   await until(() => job.seen.length === 50);
   await running.stop();
-  expect(save.mock.calls.length).toBeLessThan(25);
+  // Within a second or two, and once at the end; a timer for each commit would save as often as it commits.
+  expect(save.mock.calls.length).toBeLessThan(10);
   expect(await checkpoints.load('noting')).toMatchObject({ position: '50' });
 });
 

@@ -3,8 +3,8 @@ import { counted, month } from '../shared/frenchWords.js';
 import { named } from './accountName.js';
 import { batchOf } from './billAccount.js';
 import { latestDone } from './billingRuns.js';
-import type { BillingAccount } from './billingState.js';
-import { dueDossier } from './pricing.js';
+import type { BillingAccount, BillingDossier } from './billingState.js';
+import { dueDossier, isFree } from './pricing.js';
 import type { Alarm, Run } from './runResult.js';
 
 type Waiting = { dossiers: number; readonly first: BillingAccount };
@@ -20,13 +20,18 @@ export function forgottenBatches(run: Run): readonly Alarm[] {
   for (const account of [...state.accounts.values()].sort((a, b) => a.number - b.number)) {
     for (const dossier of account.dossiers) {
       const batch = batchOf(account, dossier);
-      if (batch === run.batch || !isBehind(batch) || dueDossier(dossier, until) === undefined) continue;
+      if (batch === run.batch || !isBehind(batch) || !hasToPay(dossier, until)) continue;
       const found = waiting.get(batch) ?? { dossiers: 0, first: account };
       found.dossiers += 1;
       waiting.set(batch, found);
     }
   }
   return [...waiting].map(([batch, found]) => alarmOf(run, batch, found));
+}
+
+/** Lines without a price alone are billed by no run. */
+function hasToPay(dossier: BillingDossier, until: string): boolean {
+  return dueDossier(dossier, until)?.due.some(({ line }) => !isFree(line)) ?? false;
 }
 
 /** Whether the month before the run's is still to be billed in a batch. Asked once a batch. */

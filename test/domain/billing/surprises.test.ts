@@ -98,6 +98,7 @@ describe('a batch that nobody bills', () => {
     expect(of(...alone, mistyped, ...billed('2026-10'))[0]?.detail).toContain('n’est facturé que jusqu’à octobre 2026');
     expect(of(...alone, mistyped, ...billed('2026-11'))).toEqual([]);
     expect(of(...ordinary('2027-01-01', line('d-1', 'Fibre')), mistyped)).toEqual([]);
+    expect(of(...ordinary('2026-12-01', line('d-1', 'Offerte', { unitPrice: '0.00' })), mistyped)).toEqual([]);
   });
 });
 
