@@ -104,7 +104,14 @@ export function createNodeJobs(deps: Deps): NodeJobs {
     status: () => {
       const status = runner.status();
       if (keeper.held !== undefined || newerMet) return status;
-      return status.map((job) => ({ ...job, state: 'idle', upToDate: false, reason: null }));
+      return status.map((job) => ({
+        ...job,
+        state: 'idle',
+        upToDate: false,
+        nextRunAt: null,
+        late: false,
+        reason: null,
+      }));
     },
     lease: async () => {
       const found = await leases.read();

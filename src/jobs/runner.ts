@@ -14,6 +14,10 @@ export type JobStatus = Readonly<{
   upToDate: boolean;
   /** When it last handled an event, UTC. */
   lastRunAt: string | null;
+  /** When it tries again what it waits for, UTC; null when the next event sets it going. */
+  nextRunAt: string | null;
+  /** It has had something to do for more than a minute, or has stopped with something left to do. */
+  late: boolean;
   /** Why it waits or has stopped. */
   reason: string | null;
   /** What it has passed over and a person has to look at. */
@@ -43,6 +47,7 @@ export type RunnerDeps = Readonly<{
 }>;
 
 const LONGEST_WAIT_MS = 30_000;
+const LATE_AFTER_MS = 60_000;
 
 /** Runs jobs side by side, each from its own checkpoint, each event in order as far as its concurrency allows. */
 export function createJobRunner(deps: RunnerDeps, jobs: readonly Job[]): JobRunner {
@@ -67,12 +72,15 @@ function createLoop(deps: RunnerDeps, job: Job) {
     (head) => checkpoints.save(job.name, head),
     (error) => report(job.name, error),
   );
-  let status: JobStatus = {
+  /** Since when it has something to do, once it is not up to date. */
+  let upToDateAt = performance.now();
+  let status: Omit<JobStatus, 'late'> = {
     name: job.name,
     state: 'waiting',
     position: null,
     upToDate: false,
     lastRunAt: null,
+    nextRunAt: null,
     reason: null,
   };
 
@@ -83,7 +91,9 @@ function createLoop(deps: RunnerDeps, job: Job) {
     };
     while (!abort.signal.aborted && (await followed(progressed))) {
       failures += 1;
-      await pause(Math.min(LONGEST_WAIT_MS, 250 * 2 ** failures) * (0.5 + Math.random() / 2), abort.signal);
+      const waitMs = Math.min(LONGEST_WAIT_MS, 250 * 2 ** failures) * (0.5 + Math.random() / 2);
+      status = { ...status, nextRunAt: new Date(Date.parse(deps.now()) + waitMs).toISOString() };
+      await pause(waitMs, abort.signal);
     }
     // One who has lost the lease may save no more, and need not: the next one handles the same again.
     await saver.flush().catch((error: unknown) => abort.signal.aborted || report(job.name, error));
@@ -99,6 +109,7 @@ function createLoop(deps: RunnerDeps, job: Job) {
       // What was in flight may say that it was stopped: it is handled again at the next start.
       if (abort.signal.aborted) return false;
       report(job.name, error);
+      if (status.upToDate) upToDateAt = performance.now();
       status = { ...status, state: 'waiting', upToDate: false, reason: messageOf(error) };
       if (error instanceof NewerEvent) deps.newer?.(job.name);
       return !(error instanceof BrokenEvent || error instanceof NewerEvent);
@@ -109,7 +120,7 @@ function createLoop(deps: RunnerDeps, job: Job) {
     reached ??= await lastCheckpoint(eventStore, checkpoints, job.name);
     const after = reached === undefined ? {} : { after: reached.position };
     const batches = eventStore.subscribe<ArdoiseEvent>({ ...after, only: job.handles, signal: abort.signal });
-    status = { ...status, state: 'running', reason: null };
+    status = { ...status, state: 'running', nextRunAt: null, reason: null };
 
     for await (const batch of batches) {
       await handleBatch(batch);
@@ -121,6 +132,7 @@ function createLoop(deps: RunnerDeps, job: Job) {
   async function handleBatch({ events, position, eventId, live }: Batch<ArdoiseEvent>): Promise<void> {
     await handleAll(job, events);
     reached = { position, eventId };
+    if (live || status.upToDate) upToDateAt = performance.now();
     status = { ...status, position, upToDate: live, ...(events.length > 0 ? { lastRunAt: deps.now() } : {}) };
     saver.reached(reached);
   }
@@ -135,7 +147,9 @@ function createLoop(deps: RunnerDeps, job: Job) {
     },
     status: () => {
       const failures = job.failures?.() ?? [];
-      return failures.length === 0 ? status : { ...status, failures };
+      const waitsFor = performance.now() - upToDateAt;
+      const late = !status.upToDate && (status.state === 'stopped' || waitsFor > LATE_AFTER_MS);
+      return { ...status, late, ...(failures.length === 0 ? {} : { failures }) };
     },
   };
 }

@@ -68,7 +68,7 @@ describe('answers', () => {
     expect(functions({ ...function_, retired: undefined })).toThrow(/required property/);
     expect(functions({ ...function_, retired: 'no' })).toThrow(/must be boolean/);
     const lease = { holder: null, mine: false, at: '2026-11-24' };
-    expect(answered('/api/jobs', { items: [], lease })).toThrow(/date-time/);
+    expect(answered('/api/jobs', { items: [], nextCursor: null, lease })).toThrow(/date-time/);
     expect(answered('/api/accounts/duplicates', { items: [], nextCursor: 'x' })).toThrow(/must be null/);
   });
 });

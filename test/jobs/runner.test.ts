@@ -129,9 +129,12 @@ it('tries again after a fault, says why it waits, and loses nothing', async () =
   const running = runner(job);
   running.start();
   await until(() => running.status()[0]?.reason === 'the disk is full');
+  await until(() => running.status()[0]?.nextRunAt !== null);
+  expect(running.status()[0]).toMatchObject({ state: 'waiting', late: false });
   await until(() => job.seen.length === 1);
   expect(reported).toHaveLength(2);
   await until(() => running.status()[0]?.reason === null);
+  expect(running.status()[0]).toMatchObject({ state: 'running', nextRunAt: null, late: false });
 });
 
 it('stops at an event of a newer version and says so, instead of passing it over', async () => {
@@ -151,6 +154,7 @@ it('stops at an event of a newer version and says so, instead of passing it over
   await until(() => running.status()[0]?.state === 'stopped');
   expect(running.status()[0]?.reason).toMatch(/version plus récente/);
   expect(job.seen).not.toContain('n-2');
+  expect(running.status()[0]).toMatchObject({ late: true, nextRunAt: null });
 });
 
 it('handles several at once as far as its concurrency allows', async () => {

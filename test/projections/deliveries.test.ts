@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryEvent } from '../../src/domain/delivery/events.js';
 import type { DeliveryMethod } from '../../src/domain/shared/party.js';
-import { dueDeliveries, listDeliveries } from '../../src/projections/queries/deliveries.js';
+import { dueDeliveries, listDeliveries, nextMailAt } from '../../src/projections/queries/deliveries.js';
 import { addressed, attempted, claire, ended, of, paul, planned } from '../support/deliverySamples.js';
 import { reading } from '../support/readModels.js';
 import { recordEvents } from '../support/recordEvents.js';
@@ -17,6 +17,9 @@ const askAfter = (...events: readonly DeliveryEvent[]) =>
 
 const isDue = (now: string, ...events: readonly DeliveryEvent[]): boolean =>
   reading(recordEvents(events.map((event) => [stream, event])), (query) => dueDeliveries(query, now, 10).length === 1);
+
+const nextMail = (...events: readonly DeliveryEvent[]): string | null =>
+  reading(recordEvents(events.map((event) => [stream, event])), nextMailAt);
 
 describe('the status of a delivery', () => {
   it.each<[DeliveryMethod, string]>([
@@ -87,6 +90,8 @@ describe('a mail is due', () => {
 
     expect(isDue('2026-12-01T08:59:59.999Z', ...history)).toBe(false);
     expect(isDue(LATER, ...history)).toBe(true);
+    expect(nextMail(...history)).toBe(LATER);
+    expect(nextMail(planned)).toBeNull();
   });
 
   it('while one recipient was never tried, and then at the earliest instant of all', () => {

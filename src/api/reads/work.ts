@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../commands/policy.js';
+import type { JobStatus } from '../../jobs/runner.js';
 import { contactFunctionsOf } from '../../projections/queries/contactFunctions.js';
+import { nextMailAt } from '../../projections/queries/deliveries.js';
 import { organisationOf } from '../../projections/queries/organisation.js';
 import { defineRead, flag, type Read } from '../read.js';
 import { contactFunction, organisation } from '../views/organisation.js';
@@ -51,11 +53,23 @@ export function workReads({ jobs, lease }: ReadDeps): readonly Read[] {
     defineRead({
       path: '/jobs',
       noun: 'session',
-      summary: 'The jobs of this node: where each stands, why one waits or has stopped, and which node runs them.',
+      summary:
+        'The jobs of this node: where each stands, when it ran last and runs next, whether it is late and why, and which node runs them.',
       query: z.strictObject({}),
       response: jobsView,
       roles: RIGHTS.readingAll,
-      answer: async () => ({ items: jobs(), lease: await lease() }),
+      answer: async ({ db }) => ({
+        items: withNextMail(jobs(), nextMailAt(db)),
+        nextCursor: null,
+        lease: await lease(),
+      }),
     }),
   ];
+}
+
+/** A mail that was put off is what the job of the mails does next. */
+function withNextMail(all: readonly JobStatus[], nextAt: string | null): readonly JobStatus[] {
+  return all.map((job) =>
+    job.name === 'sendMails' && job.state !== 'idle' ? { ...job, nextRunAt: job.nextRunAt ?? nextAt } : job,
+  );
 }

@@ -10,6 +10,11 @@ const job = z
     position: value.position.nullable().meta({ description: 'Last place of the log that it has dealt with' }),
     upToDate: z.boolean().meta({ description: 'It stands at the end of the log' }),
     lastRunAt: value.instant.nullable().meta({ description: 'When it last handled an event' }),
+    nextRunAt: value.instant.nullable().meta({
+      description:
+        'When it tries again: after a fault, or the next mail that was put off. Null: as soon as there is something',
+    }),
+    late: z.boolean().meta({ description: 'It has had something to do for more than a minute, or stopped before it' }),
     reason: z.string().nullable().meta({ description: 'Why it waits or has stopped' }),
     failures: z
       .array(z.object({ about: z.string(), reason: value.french }))
@@ -21,6 +26,7 @@ const job = z
 export const jobs = z
   .object({
     items: z.array(job),
+    nextCursor: z.null(),
     lease: z.object({
       holder: z
         .object({ node: z.string(), process: z.string(), name: z.string().meta({ description: 'Host and process' }) })

@@ -96,6 +96,15 @@ export function dueDeliveries(query: Query, now: string, limit: number): readonl
   );
 }
 
+/** When the first of the mails that were put off is tried again; null when there are none. */
+export function nextMailAt(query: Query): string | null {
+  const next = query.get<{ at: string | null }>(
+    `SELECT min(next_attempt_at) AS at FROM deliveries WHERE status = 'planned' AND method = 'email_attachment'`,
+    {},
+  );
+  return next?.at ?? null;
+}
+
 function toView({ reasonCode, reasonDetail, recipients, attempts, ...row }: Row): DeliveryView {
   return compact<DeliveryView>({
     ...row,
