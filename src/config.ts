@@ -55,6 +55,7 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   DOCUMENTS_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   MEILI_URL: z.url({ protocol: /^https?$/ }).optional(),
   MEILI_KEY: z.string().optional(),
   MEILI_INDEX: z
@@ -82,6 +83,8 @@ export type Config = Readonly<{
   meili?: Readonly<{ url: string; key?: string; index: string }>;
   /** Without it no call is let in. */
   adminToken?: string;
+  /** Where callers reach this node, without a slash at its end: what OpenAPI names. */
+  publicUrl?: string;
   /** What /metrics asks for; without it /metrics is open to whoever reaches the port. */
   metricsToken?: string;
   /** Whose X-Forwarded-For is believed: a number of proxies, or their addresses. */
@@ -125,6 +128,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(SMTP_URL === undefined ? {} : { smtpUrl: SMTP_URL }),
     ...(ADMIN_TOKEN === undefined ? {} : { adminToken: ADMIN_TOKEN }),
     ...(METRICS_TOKEN === undefined ? {} : { metricsToken: METRICS_TOKEN }),
+    ...(node.PUBLIC_URL === undefined ? {} : { publicUrl: node.PUBLIC_URL.replace(/\/+$/, '') }),
     ...(node.TRUST_PROXY === undefined ? {} : { trustProxy: node.TRUST_PROXY }),
     roles: node.ROLES,
     leaseSeconds: node.LEASE_SECONDS,

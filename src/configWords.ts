@@ -16,6 +16,7 @@ export const LOG_PASSWORD = 'utilisateur:motdepasse@ devant le nom du serveur, s
 const WANTED: Readonly<Record<string, string>> = {
   PORT: 'un numéro de port, entier de 0 à 65535, par exemple 3000',
   SMTP_URL: 'smtp://serveur:port ou smtps://utilisateur:motdepasse@serveur:port',
+  PUBLIC_URL: 'https://adresse ou http://adresse:port, par exemple https://ardoise.exemple.fr',
   MEILI_URL: 'http://serveur:port ou https://serveur:port, par exemple http://127.0.0.1:7700',
   MEILI_INDEX: 'un nom de 1 à 100 caractères parmi les lettres sans accent, les chiffres, - et _, par exemple ardoise',
   TRUST_PROXY: 'le nombre de proxys placés devant, par exemple 1, ou leurs adresses, par exemple loopback, 10.0.0.0/8',

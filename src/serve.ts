@@ -42,6 +42,7 @@ export function serve(application: Application, config: Config, log: Logger): Pr
     past: application.past,
     ...(application.until === undefined ? {} : { until: application.until }),
     version: VERSION,
+    publicUrl: config.publicUrl,
     log,
     servesApi: config.roles.includes('api'),
     commands,

@@ -24,6 +24,10 @@ describe('ROLES', () => {
   });
 });
 
+it('the public address has no slash at its end', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://ardoise.exemple.fr/' }).publicUrl).toBe('https://ardoise.exemple.fr');
+});
+
 describe('a secret', () => {
   const fileWith = (text: string): string => {
     const file = join(tempDir(), 'secret');
@@ -76,6 +80,9 @@ describe('a setting that cannot be used', () => {
     );
     expect(fault({ EVENTSTORE_URL: 'esdb://secret-host:2113' })).toMatch(
       /^EVENTSTORE_URL vaut « esdb:\/\/… » : il faut utilisateur:motdepasse@/,
+    );
+    expect(fault({ PUBLIC_URL: 'ardoise.exemple.fr' })).toContain(
+      'PUBLIC_URL vaut « ardoise.exemple.fr » : il faut https://',
     );
     expect(fault({ SMTP_URL: 'me:secret@mail' })).not.toContain('secret');
     expect(() => serverUrl('http://admin:secret@host')).toThrow(/^--to vaut « http:\/\/… » : il faut esdb:/);

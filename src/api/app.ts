@@ -25,6 +25,8 @@ export type AppDeps = Readonly<{
   /** Express's `trust proxy`: whose X-Forwarded-For is believed. */
   trustProxy: string | undefined;
   version: string;
+  /** Where callers reach this server, when a proxy is in between. */
+  publicUrl?: string | undefined;
   log: Logger;
   /** False: no /api and no docs, only health and metrics. */
   servesApi: boolean;
@@ -65,8 +67,8 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-const docsOf = ({ commands, reads, version }: AppDeps): Router =>
-  docsRoutes(openApiDocument(commands.values(), reads, version));
+const docsOf = ({ commands, reads, version, publicUrl }: AppDeps): Router =>
+  docsRoutes(openApiDocument(commands.values(), reads, version, publicUrl));
 
 function apiOf(deps: AppDeps): Router {
   const { access, commands, send, reads, health } = deps;

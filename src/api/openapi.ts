@@ -10,7 +10,13 @@ import { answer } from './views/answer.js';
 type Json = Readonly<Record<string, unknown>>;
 
 /** OpenAPI 3.1, from the command registry and the list of reads: what is served is what is described. */
-export function openApiDocument(given: Iterable<AnyCommand>, reads: readonly Read[], version: string): Json {
+/** `publicUrl`: where callers reach the server; without it, wherever they got the description from. */
+export function openApiDocument(
+  given: Iterable<AnyCommand>,
+  reads: readonly Read[],
+  version: string,
+  publicUrl = '/',
+): Json {
   const commands = [...given];
   const commandPaths = commands.map((command) => [`/api/commands/${command.name}`, { post: commandOf(command) }]);
   const readPaths = reads.map((read) => [pathOf(read), { get: readOf(read) }]);
@@ -22,6 +28,7 @@ export function openApiDocument(given: Iterable<AnyCommand>, reads: readonly Rea
       description:
         'Client and billing register of a telecom operator. Commands change, reads show. Money is integer cents, dates are YYYY-MM-DD, instants are ISO 8601 in UTC. Answers may gain fields; codes and fields that are there stay.',
     },
+    servers: [{ url: publicUrl }],
     security: [{ bearer: [] }],
     paths: { ...Object.fromEntries([...commandPaths, ...readPaths]), ...health },
     components: {

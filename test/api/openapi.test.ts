@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
+import { openApiDocument } from '../../src/api/openapi.js';
 import { OF_ALL_COMMANDS, problemsOfCommand, problemsOfRead } from '../../src/api/problemLists.js';
 import { allReads } from '../../src/api/reads/all.js';
 import type { ReadDeps } from '../../src/api/reads/deps.js';
@@ -17,6 +18,12 @@ describe('the description', () => {
   it('is valid OpenAPI 3.1', async () => {
     const { valid, errors } = await new Validator().validate(structuredClone(description));
     expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
+  });
+
+  it('names the address at which callers reach the server, or none of its own', () => {
+    expect(description.servers).toEqual([{ url: '/' }]);
+    const behindProxy = openApiDocument(commands.values(), reads, 'test', 'https://ardoise.exemple.fr');
+    expect(behindProxy['servers']).toEqual([{ url: 'https://ardoise.exemple.fr' }]);
   });
 
   it('refers to nothing that is not there, and holds no part that nothing refers to', () => {
