@@ -67,7 +67,7 @@ function response(problems: readonly Listed[]): Json {
 
 /** Facts that some problems carry besides. */
 const FACTS: Readonly<Record<string, Json>> = {
-  'request.invalid': { errors: [{ path: 'name', message: 'Champ obligatoire.' }] },
+  'request.invalid': { errors: [{ path: 'name', message: 'Champ obligatoire : texte attendu.' }] },
   'revision.moved': { expected: 3, actual: 4 },
   'account.siret_taken': {
     holder: { id: '7a1c1c52-6a0e-4b53-9a35-6c1d0a4a8d7e', reference: 'CL000042', name: 'Moulins Roy' },

@@ -19,7 +19,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 function message(issue: Issue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'Champ obligatoire.' : EXPECTED[issue.expected];
+      return issue.input === undefined ? missing(EXPECTED[issue.expected]) : EXPECTED[issue.expected];
     case 'invalid_value':
       return `Valeur attendue : ${alternatives(issue.values)}.`;
     case 'too_small':
@@ -37,6 +37,13 @@ function message(issue: Issue): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** `Champ obligatoire : texte attendu.` */
+function missing(expected: string | undefined): string {
+  return expected === undefined
+    ? 'Champ obligatoire.'
+    : `Champ obligatoire : ${expected.charAt(0).toLowerCase()}${expected.slice(1)}`;
 }
 
 function tooSmall(origin: string, minimum: number | bigint): string {
@@ -69,7 +76,7 @@ export function fieldErrors({ issues }: ZodError): readonly FieldError[] {
   });
 }
 
-/** One line a fault: `champ name : Champ obligatoire.` */
+/** One line a fault: `champ name : Champ obligatoire : texte attendu.` */
 export function fieldErrorLines(error: ZodError): string {
   return fieldErrors(error)
     .map(({ path, message: said }) => (path === '' ? said : `champ ${path} : ${said}`))

@@ -97,7 +97,7 @@ describe('a fiche', () => {
         { path: 'siret', message: 'SIRET (14 chiffres avec clé) attendu, par exemple 73282932000074.' },
         { path: 'phones', message: 'Liste trop longue : au plus 20 éléments.' },
         { path: 'customerType', message: 'Valeur attendue : business, public, individual ou foreign_business.' },
-        { path: 'contact.lastName', message: 'Champ obligatoire.' },
+        { path: 'contact.lastName', message: 'Champ obligatoire : texte attendu.' },
         { path: 'contact.active', message: 'Valeur attendue : true ou false.' },
         { path: 'nom', message: 'Champ inconnu.' },
       ]),

@@ -8,7 +8,7 @@ it('a command with wrong fields is refused in French, one line a field', async (
   expect([code, out]).toEqual([1, '']);
   expect(err.split('\n')).toEqual(
     expect.arrayContaining([
-      'champ name : Champ obligatoire.',
+      'champ name : Champ obligatoire : texte attendu.',
       expect.stringMatching(/^champ phone : Numéro de téléphone attendu, par exemple /),
       'champ colour : Champ inconnu.',
     ]),

@@ -9,7 +9,7 @@ function messagesOf(schema: z.ZodType, value: unknown): readonly string[] {
 
 describe('what a person reads of a wrong field', () => {
   it.each([
-    [z.string(), undefined, 'Champ obligatoire.'],
+    [z.string(), undefined, 'Champ obligatoire : texte attendu.'],
     [z.string(), 3, 'Texte attendu.'],
     [text(10), '', 'Texte attendu.'],
     [text(3), 'abcd', 'Texte trop long : au plus 3 caractères.'],

@@ -12,12 +12,17 @@ import { type DueDossier, dueDossier, isFree, type PricedDossier, priceDossier, 
 import { shown } from './printable.js';
 import type { Alarm, Run, RunPart } from './runResult.js';
 import { type VatTreatment, vatTreatment } from './vat.js';
+import { withoutLines } from './withoutLines.js';
 
 /** What a run bills of one account, or undefined when nothing of it concerns this batch. */
 export function billAccount(run: Run, account: BillingAccount): RunPart | undefined {
   const dossiers = account.dossiers.filter((dossier) => batchOf(account, dossier) === run.batch);
   const due = dossiers.map((dossier) => dueDossier(dossier, run.until)).filter((found) => found !== undefined);
-  const ends = [...owedBack(account, dossiers), ...neverBilled(run.until, account, dossiers)];
+  const ends = [
+    ...owedBack(account, dossiers),
+    ...neverBilled(run.until, account, dossiers),
+    ...withoutLines(run.until, account, dossiers),
+  ];
   if (due.length === 0) return ends.length === 0 ? undefined : { invoices: [], alarms: ends, leftOut: [] };
   const part = billDue(run, account, due);
   return { ...part, alarms: [...part.alarms, ...ends] };

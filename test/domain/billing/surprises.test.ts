@@ -102,6 +102,20 @@ describe('a batch that nobody bills', () => {
   });
 });
 
+describe('a dossier in production without a line', () => {
+  const codes = (effectiveOn: string, ...then: readonly BillingEvent[]) =>
+    codesOf(runOf(foldBilling(...ordinary(effectiveOn), ...then), '2026-12').alarms);
+
+  it('is an alarm, from the month on in which it goes into production, until it has one or ends', () => {
+    expect(codes('2026-12-31')).toEqual(['dossier.no_line']);
+    expect(codes('2027-01-01')).toEqual([]);
+    expect(codes('2026-12-01', changed('DossierTerminated', 'd-1', { on: '2026-12-10' }))).toEqual([]);
+    expect(codes('2026-12-01', line('d-1', 'Fibre'))).toEqual([]);
+    const removed = changed('DossierLineRemoved', 'd-1', { lineId: 'Fibre' });
+    expect(codes('2026-12-01', line('d-1', 'Fibre'), removed)).toEqual(['dossier.no_line']);
+  });
+});
+
 describe('months that runs went over and that are billed at once', () => {
   const free = ordinary('2026-09-01', line('d-1', 'Offerte', { unitPrice: '0' }));
   const price = (from?: string) =>
