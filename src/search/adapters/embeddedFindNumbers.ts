@@ -1,16 +1,16 @@
 import type { DocumentNumber } from '../documentNumbers.js';
 import { inTurn, matchedNumber } from '../matches.js';
 import type { PreparedDigits } from '../prepareQuery.js';
-import { type Found, firstDocuments } from './embeddedFound.js';
+import type { Found } from './embeddedFound.js';
 import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { cutLength, isWhole, keyLength, LONG_ENOUGH, numberRange } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
 
 type Kind = DocumentNumber['kind'];
-type Row = Readonly<{ k: number; doc: number }>;
+type Row = readonly [k: number, doc: number];
 /** Documents whose number is it, begins with it, ends with it, has it inside. */
 type Places = Readonly<Record<'equal' | 'begins' | 'ends' | 'inside', readonly Found[]>>;
-type Placed = Readonly<{ place: keyof Places; doc: number }>;
+type Placed = Readonly<Record<keyof Places, ReadonlySet<number>>>;
 
 const SEQUENCE_DIGITS = 6;
 /** Short digits are in so many numbers that only so many documents are looked at, for each hit that is wanted. */
@@ -82,50 +82,47 @@ function sequence(index: Index, part: string, limit: number) {
 }
 
 function places(index: Index, kind: Kind, digits: string, limit: number, onlyFromStart = false): Places {
-  const rows = placedRows(index, kind, digits, limit, onlyFromStart);
-  const at = (place: keyof Places): readonly Found[] => {
-    const here = rows.filter((row) => row.place === place);
-    return firstDocuments(here, limit).map(({ doc }) => foundNumber(doc, kind, digits, onlyFromStart));
-  };
+  const placed = firstPlaced(index, kind, digits, limit, onlyFromStart);
+  const at = (place: keyof Places): readonly Found[] =>
+    [...placed[place]].slice(0, limit).map((doc) => foundNumber(doc, kind, digits, onlyFromStart));
   return { equal: at('equal'), begins: at('begins'), ends: at('ends'), inside: at('inside') };
 }
 
 /**
- * The first rows of each document in each place. Documents are counted, not rows: whoever has a block of a thousand
- * numbers that begin alike must not hide everybody else.
+ * The first documents in each place, in the order of the numbers. Documents are counted, not rows: whoever has a block of a
+ * thousand numbers that begin alike must not hide everybody else.
  */
-function placedRows(
-  index: Index,
-  kind: Kind,
-  digits: string,
-  limit: number,
-  onlyFromStart: boolean,
-): readonly Placed[] {
+function firstPlaced(index: Index, kind: Kind, digits: string, limit: number, onlyFromStart: boolean): Placed {
   const [low, high] = numberRange(kind, digits);
   const length = cutLength(digits);
   const documents = Math.max(MIN_DOCUMENTS, limit * DOCUMENTS_FOR_ONE);
   const asked = { low, high, length, whole: onlyFromStart ? 1 : 0, ...ownerOf(index) };
-  const statement = index.statement(numbersBetween(index));
+  const statement = index.statement(numbersBetween(index)).raw();
 
   // Nearly every row is another document: a few rows are enough, but for the holder of a block of numbers.
   for (let most = documents; ; most *= FEWER_AT_FIRST) {
     const rows = Math.min(most, MAX_ROWS);
     // The two columns selected.
     const found = statement.all({ ...asked, rows }) as readonly Row[];
-    const placed = firstPlaces(found, length, documents);
-    if (placed.documents >= documents || found.length < rows || rows === MAX_ROWS) return placed.first;
+    const { placed, seen } = placedOf(found, length, documents);
+    if (seen >= documents || found.length < rows || rows === MAX_ROWS) return placed;
   }
 }
 
-function firstPlaces(rows: readonly Row[], length: number, most: number) {
-  const first = new Map<string, Placed>();
+/** Up to `most` documents; `seen` is how many they are. */
+function placedOf(rows: readonly Row[], length: number, most: number): Readonly<{ placed: Placed; seen: number }> {
+  const placed = {
+    equal: new Set<number>(),
+    begins: new Set<number>(),
+    ends: new Set<number>(),
+    inside: new Set<number>(),
+  };
   const documents = new Set<number>();
-  for (const { k, doc } of rows) {
-    const place = placeOf(k, length);
-    if (!first.has(`${place} ${doc}`)) first.set(`${place} ${doc}`, { place, doc });
+  for (const [k, doc] of rows) {
+    placed[placeOf(k, length)].add(doc);
     if (documents.add(doc).size >= most) break;
   }
-  return { first: [...first.values()], documents: documents.size };
+  return { placed, seen: documents.size };
 }
 
 function placeOf(key: number, length: number): keyof Places {
