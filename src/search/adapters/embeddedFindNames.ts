@@ -1,6 +1,6 @@
 import { matchedName } from '../matches.js';
 import { compareRanks, compareTexts, type NameRank, rankNames, SHORT_WORD, type WordForms } from '../nameRank.js';
-import { type Found, firstDocuments, pastPrefix, textRange } from './embeddedFound.js';
+import { type Found, firstInRange, pastPrefix } from './embeddedFound.js';
 import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { namesFromLines, TextField } from './embeddedKeys.js';
 import { isKnown, meantWords, termsFrom } from './embeddedVocabulary.js';
@@ -81,7 +81,7 @@ function beginning(
   high: string,
   limit: number,
 ): readonly Candidate[] {
-  const rows = fields.flatMap((field) => firstDocuments(textRange(index, field, low, high), limit));
+  const rows = fields.flatMap((field) => firstInRange(index, field, low, high, limit));
   if (rows.length === 0) return [];
   const docs = JSON.stringify(rows.map(({ doc }) => doc));
   return (

@@ -1,7 +1,7 @@
 import { matchedCode, matchedMail, matchedMailStart } from '../matches.js';
 import type { PreparedMail } from '../prepareQuery.js';
 import type { SearchDocument } from '../searchEngine.js';
-import { type Found, firstDocuments, pastPrefix, type TextRow, textRange } from './embeddedFound.js';
+import { type Found, firstDocuments, firstInRange, pastPrefix, type TextRow } from './embeddedFound.js';
 import { type Index, ownedOnly, ownerOf } from './embeddedIndex.js';
 import { backwards, TextField } from './embeddedKeys.js';
 import { fromAllLevels } from './embeddedTables.js';
@@ -12,13 +12,9 @@ const MAX_SCANNED = 20_000;
 /** References and invoice numbers: those that are one of the codes, then those that begin with one. */
 export function findCodes(index: Index, codes: readonly string[], limit: number): readonly Found[] {
   const matched = (document: SearchDocument) => matchedCode(document, codes);
-  const equal = codes.flatMap((code) => [...firstDocuments(textRange(index, TextField.code, code, `${code} `), limit)]);
-  const begins = codes.flatMap((code) => firstDocuments(beginning(index, code), limit));
+  const equal = codes.flatMap((code) => firstInRange(index, TextField.code, code, `${code} `, limit));
+  const begins = codes.flatMap((code) => firstInRange(index, TextField.code, code, pastPrefix(code), limit));
   return [...equal, ...begins].map(({ doc }) => ({ doc, matched }));
-}
-
-function beginning(index: Index, code: string): Iterable<TextRow> {
-  return textRange(index, TextField.code, code, pastPrefix(code));
 }
 
 /** Addresses that begin with the piece, then those that have it around their `@`. */
@@ -27,11 +23,11 @@ export function findMail(index: Index, mail: PreparedMail, limit: number): reado
   const piece = `${localEnd}@${domainStart}`;
   const matched = (document: SearchDocument) => matchedMail(document, mail);
   if (localEnd === '') {
-    const rows = textRange(index, TextField.mailDomain, domainStart, pastPrefix(domainStart));
-    return firstDocuments(rows, limit).map(({ doc }) => ({ doc, matched }));
+    const rows = firstInRange(index, TextField.mailDomain, domainStart, pastPrefix(domainStart), limit);
+    return rows.map(({ doc }) => ({ doc, matched }));
   }
 
-  const begins = firstDocuments(textRange(index, TextField.mail, piece, pastPrefix(piece)), limit);
+  const begins = firstInRange(index, TextField.mail, piece, pastPrefix(piece), limit);
   const around = begins.length < limit ? firstDocuments(aroundAt(index, localEnd, domainStart), limit) : [];
   return [...begins, ...around].map(({ doc }) => ({ doc, matched }));
 }
@@ -57,8 +53,8 @@ function aroundAt(index: Index, localEnd: string, domainStart: string): Iterable
 
 /** Addresses, then domains, that begin with what was typed. */
 export function findMailStart(index: Index, start: string, limit: number): readonly Found[] {
-  const addresses = firstDocuments(textRange(index, TextField.mail, start, pastPrefix(start)), limit);
-  const domains = firstDocuments(textRange(index, TextField.mailDomain, start, pastPrefix(start)), limit);
+  const addresses = firstInRange(index, TextField.mail, start, pastPrefix(start), limit);
+  const domains = firstInRange(index, TextField.mailDomain, start, pastPrefix(start), limit);
   const matched = (document: SearchDocument) => matchedMailStart(document, start);
   return [...addresses, ...domains].map(({ doc }) => ({ doc, matched }));
 }

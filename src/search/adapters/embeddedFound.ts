@@ -14,21 +14,25 @@ export function pastPrefix(prefix: string): string {
 
 export type TextRow = Readonly<{ k: string; doc: number }>;
 
-/** Rows of one kind of text key from `low` to before `high`, in the order of the keys. Leave the loop as soon as possible. */
-export function textRange(
+/** Nearly every row is another document: so many more than are wanted are read at first. */
+const MORE_ROWS = 10;
+
+/** The first `limit` rows of different documents, of one kind of text key from `low` to before `high`, in the order of the keys. */
+export function firstInRange(
   index: Index,
   field: (typeof TextField)[keyof typeof TextField],
   low: string,
   high: string,
-): IterableIterator<TextRow> {
-  return (
-    index
-      .statement(
-        `${fromAllLevels('text_key', 'k, doc', `f = @field AND k >= @low AND k < @high${ownedOnly(index, 'keys.doc')}`)} ORDER BY k, doc`,
-      )
-      // The two columns selected.
-      .iterate({ field, low, high, ...ownerOf(index) }) as IterableIterator<TextRow>
-  );
+  limit: number,
+): readonly TextRow[] {
+  const where = `f = @field AND k >= @low AND k < @high${ownedOnly(index, 'keys.doc')}`;
+  const statement = index.statement(`${fromAllLevels('text_key', 'k, doc', where)} ORDER BY k, doc LIMIT @rows`);
+  for (let rows = limit + MORE_ROWS; ; rows *= MORE_ROWS) {
+    // The two columns selected.
+    const found = statement.all({ field, low, high, rows, ...ownerOf(index) }) as TextRow[];
+    const first = firstDocuments(found, limit);
+    if (first.length >= limit || found.length < rows) return first;
+  }
 }
 
 /** The first `limit` rows of different documents. */
