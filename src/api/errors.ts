@@ -20,7 +20,7 @@ import { PastTooLong } from '../projections/past.js';
 import { InvalidCursor } from '../projections/queries/cursor.js';
 import { ReadModelNotReady } from '../projections/readModel.js';
 import { SearchUnavailable } from '../search/searchEngine.js';
-import { isSystemError } from '../systemError.js';
+import { isOfTheDisk } from '../systemError.js';
 import { type ProblemCode, statusOfRefusal, TITLES } from './problems.js';
 import { nounOfStream } from './streamNouns.js';
 
@@ -161,15 +161,13 @@ function fromDocuments(error: unknown): Problem | undefined {
     return { status: 503, code: 'document.unavailable', detail, retryAfter: 5 };
   }
   // What the API does with files is to make a document that is not there yet.
-  if (isSystemError(error) && OF_THE_DISK.includes(error.code)) {
+  if (isOfTheDisk(error)) {
     const detail = `Le document ne peut être ni écrit ni lu en ce moment (${error.code}) : faites de la place ou donnez les droits sur le dossier des documents, puis réessayez.`;
     return { status: 503, code: 'document.unavailable', detail, retryAfter: 30 };
   }
   if (!isDocumentFault(error)) return undefined;
   return { status: 500, code: DOCUMENT_CODES[error.name], detail: inFrench(error) };
 }
-
-const OF_THE_DISK = ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE'];
 
 const DOCUMENT_CODES: Readonly<Record<DocumentFault['name'], ProblemCode>> = {
   DocumentAltered: 'document.altered',
