@@ -73,13 +73,13 @@ const docsOf = ({ commands, reads, version, publicUrl }: AppDeps): Router =>
 function apiOf(deps: AppDeps): Router {
   const { access, commands, send, reads, health } = deps;
   const api = Router();
-  api.use(neverCached, authenticate(access), jsonOnly, express.json({ limit: BODY_LIMIT, verify: assertText }));
+  api.use(neverCached, authenticate(access), jsonOnly, express.json({ limit: BODY_LIMIT, verify: assertUtf8 }));
   api.use(commandRoutes({ commands, send }), onlyWhenReady(health), readRoutes(reads, deps));
   return api;
 }
 
 /** A body in another encoding would be read as damaged names, and stay so in the log for ever. */
-function assertText(_request: IncomingMessage, _response: ServerResponse, body: Buffer, charset: string): void {
+function assertUtf8(_request: IncomingMessage, _response: ServerResponse, body: Buffer, charset: string): void {
   if (!charset.startsWith('utf-8') || isUtf8(body)) return;
   const detail = 'Le corps n’est pas en UTF-8 : envoyez-le en UTF-8, ou annoncez son encodage dans Content-Type.';
   throw new HttpProblem({ status: 400, code: 'request.malformed', detail });
@@ -95,8 +95,9 @@ function requestLog(log: Logger): RequestHandler {
       response.setHeader('X-Request-Id', id);
       return id;
     },
-    customLogLevel: (_request, response, error) =>
-      error !== undefined || response.statusCode >= 500 ? 'error' : 'debug',
+    // A 503 tells to come again, as /readyz does while a node starts; what is wrong behind it is logged by who found it.
+    customLogLevel: (_request, { statusCode }, error) =>
+      error !== undefined || (statusCode >= 500 && statusCode !== 503) ? 'error' : 'debug',
     serializers: {
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
         id,

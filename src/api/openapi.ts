@@ -9,8 +9,10 @@ import { answer } from './views/answer.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** OpenAPI 3.1, from the command registry and the list of reads: what is served is what is described. */
-/** `publicUrl`: where callers reach the server; without it, wherever they got the description from. */
+/**
+ * OpenAPI 3.1, from the command registry and the list of reads: what is served is what is described. `publicUrl` is where
+ * callers reach the server; without it, wherever they got the description from.
+ */
 export function openApiDocument(
   given: Iterable<AnyCommand>,
   reads: readonly Read[],

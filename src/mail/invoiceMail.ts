@@ -1,5 +1,5 @@
-import { documentFileName } from '../documents/fileName.js';
 import { euros, ibanGroups, registrationNumber } from '../documents/french.js';
+import { pdfFileName } from '../documents/pdfFileName.js';
 import type { Recipient } from '../domain/delivery/events.js';
 import type { IssuedInvoice, Seller } from '../domain/invoice/events.js';
 import { askedOfDebtor, type DebitNeed, debitMissing, maskedIban } from '../domain/shared/debit.js';
@@ -28,7 +28,7 @@ export function invoiceMail({ invoice, number, recipient, messageId, pdf }: Invo
     subject: `Votre facture ${number} – ${seller.name}`,
     text: textOf(content),
     html: htmlOf(content),
-    attachments: [{ filename: documentFileName(number, 'pdf'), contentType: 'application/pdf', content: pdf }],
+    attachments: [{ filename: pdfFileName(number), contentType: 'application/pdf', content: pdf }],
   };
 }
 

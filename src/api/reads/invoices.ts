@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../../commands/fields.js';
 import { RIGHTS } from '../../commands/policy.js';
-import { documentFileName } from '../../documents/fileName.js';
+import { pdfFileName } from '../../documents/pdfFileName.js';
 import type { JournalEvent } from '../../domain/invoice/events.js';
 import { journalStream } from '../../domain/streams.js';
 import { listDeliveries } from '../../projections/queries/deliveries.js';
@@ -47,7 +47,7 @@ export function invoiceReads({ eventStore, invoicePdf }: ReadDeps): readonly Rea
         if (invoice === undefined || content === undefined) return undefined;
         return new RawAnswer({
           contentType: 'application/pdf',
-          fileName: documentFileName(invoice.number, 'pdf'),
+          fileName: pdfFileName(invoice.number),
           chunks: once(content),
         });
       },

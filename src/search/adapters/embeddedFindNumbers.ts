@@ -18,7 +18,7 @@ const DOCUMENTS_FOR_ONE = 5;
 const MIN_DOCUMENTS = 100;
 /** Of a document with more numbers alike than this, those who come after it may be missed by short digits. */
 const MAX_ROWS = 10_000;
-const FEWER_AT_FIRST = 4;
+const MORE_EACH_TIME = 4;
 
 /** In the order of the numbers. With `@whole` 1 only those for which `isWhole` is true. */
 const numbersBetween = (index: Index): string => {
@@ -100,7 +100,7 @@ function firstPlaced(index: Index, kind: Kind, digits: string, limit: number, on
   const statement = index.statement(numbersBetween(index)).raw();
 
   // Nearly every row is another document: a few rows are enough, but for the holder of a block of numbers.
-  for (let most = documents; ; most *= FEWER_AT_FIRST) {
+  for (let most = documents; ; most *= MORE_EACH_TIME) {
     const rows = Math.min(most, MAX_ROWS);
     // The two columns selected.
     const found = statement.all({ ...asked, rows }) as readonly Row[];

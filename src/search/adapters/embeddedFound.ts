@@ -14,8 +14,9 @@ export function pastPrefix(prefix: string): string {
 
 export type TextRow = Readonly<{ k: string; doc: number }>;
 
-/** Nearly every row is another document: so many more than are wanted are read at first. */
-const MORE_ROWS = 10;
+/** Nearly every row is another document: a few more than are wanted are read at first, and many times as many after that. */
+const SPARE_ROWS = 10;
+const MORE_EACH_TIME = 10;
 
 /** The first `limit` rows of different documents, of one kind of text key from `low` to before `high`, in the order of the keys. */
 export function firstInRange(
@@ -27,7 +28,7 @@ export function firstInRange(
 ): readonly TextRow[] {
   const where = `f = @field AND k >= @low AND k < @high${ownedOnly(index, 'keys.doc')}`;
   const statement = index.statement(`${fromAllLevels('text_key', 'k, doc', where)} ORDER BY k, doc LIMIT @rows`);
-  for (let rows = limit + MORE_ROWS; ; rows *= MORE_ROWS) {
+  for (let rows = limit + SPARE_ROWS; ; rows *= MORE_EACH_TIME) {
     // The two columns selected.
     const found = statement.all({ field, low, high, rows, ...ownerOf(index) }) as TextRow[];
     const first = firstDocuments(found, limit);
