@@ -1,52 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/commands/all.js';
-import { releaseClaim } from '../../src/commands/claims.js';
 import type { ArdoiseEvent } from '../../src/domain/catalogue.js';
 import type { Scope } from '../../src/domain/shared/scope.js';
-import { type EventStore, Unavailable, Unknown } from '../../src/eventstore/eventStore.js';
-import { completeClaims, releaseClaims } from '../../src/jobs/completeClaims.js';
+import { Unknown } from '../../src/eventstore/eventStore.js';
+import { expectFree, intercepted, replay, SIRET } from '../support/claimWorld.js';
 import { type CommandWorld, commandWorld } from '../support/commandWorld.js';
 
-const SIRET = '73282932000074';
 const OTHER = '35600000049837';
-
-/** Every event of the log goes through the job once, as after a restart. */
-async function replay(
-  { eventStore, deps }: Pick<CommandWorld, 'eventStore' | 'deps'>,
-  beforeResend: () => Promise<unknown> = async () => undefined,
-): Promise<void> {
-  const complete = completeClaims({
-    eventStore,
-    now: deps.now,
-    graceMs: 0,
-    resend: async (name, body, context) => {
-      const command = commands.get(name);
-      if (command === undefined) throw new Error(`No command ${name}`);
-      await beforeResend();
-      return command.run(deps, body, context);
-    },
-  });
-  for (const job of [complete, releaseClaims({ eventStore, now: deps.now })]) {
-    for await (const page of eventStore.readAll<ArdoiseEvent>({ only: job.handles })) {
-      for (const event of page) await job.handle(event);
-    }
-  }
-}
-
-/** A log that dies just before the first append to an account's own stream, as a process killed there. */
-function dyingBeforeAccount(store: EventStore): EventStore {
-  let alive = false;
-  return {
-    ...store,
-    append: async (stream, events, expected) => {
-      if (stream.startsWith('account-') && stream !== 'account-numbers' && !alive) {
-        alive = true;
-        throw new Unavailable('killed here');
-      }
-      return store.append(stream, events, expected);
-    },
-  };
-}
 
 describe('a SIRET', () => {
   it('belongs to one account: the second is refused, and told who has it', async () => {
@@ -75,7 +34,8 @@ describe('a SIRET', () => {
   });
 
   it('claimed by a command that died is completed by the job under the same id, and a retry gets that answer', async () => {
-    const world = commandWorld(dyingBeforeAccount);
+    const world = intercepted();
+    world.killNext();
     const body = { name: 'Moulins Roy', siret: SIRET };
     await expect(world.send('CreateClient', body, { key: 'k-1' })).rejects.toThrow(Unknown);
 
@@ -87,7 +47,8 @@ describe('a SIRET', () => {
   });
 
   it('claimed by a command that died on a node whose clock runs ahead keeps the job waiting no longer for that', async () => {
-    const world = commandWorld(dyingBeforeAccount, () => '2026-12-01T09:00:00.000Z');
+    const world = intercepted(() => '2026-12-01T09:00:00.000Z');
+    world.killNext();
     await expect(world.send('CreateClient', { name: 'Moulins Roy', siret: SIRET })).rejects.toThrow(Unknown);
     const deps = { ...world.deps, now: () => '2026-12-01T08:00:00.000Z' };
     await replay({ ...world, deps });
@@ -97,7 +58,8 @@ describe('a SIRET', () => {
   });
 
   it('claimed by a command that died is refused to another, who is told the id only when they reach every fiche', async () => {
-    const { send } = commandWorld(dyingBeforeAccount);
+    const { send, killNext } = intercepted();
+    killNext();
     await expect(send('CreateClient', { name: 'Moulins Roy', siret: SIRET })).rejects.toThrow(Unknown);
     const create = (scope: Scope) => send('CreateClient', { name: 'Autre', siret: SIRET }, { scope });
     const code = 'account.siret_taken';
@@ -116,9 +78,7 @@ describe('a SIRET', () => {
     });
 
     await replay(world);
-    await expect(world.send('CreateClient', { name: 'Repreneur', siret: SIRET })).resolves.toMatchObject({
-      revision: 0,
-    });
+    await expectFree(world);
     await replay(world);
     expect(await world.typesOf(`claim-siret-${SIRET}`)).toEqual(['ValueClaimed', 'ClaimReleased', 'ValueClaimed']);
   });
@@ -130,167 +90,7 @@ describe('a SIRET', () => {
     await expect(
       world.send('ChangeAccountDetails', { accountId: id, siret: SIRET }, { ifMatch: 0 }),
     ).rejects.toMatchObject({ name: 'Conflict' });
-    await expect(world.send('CreateClient', { name: 'Autre', siret: SIRET })).resolves.toMatchObject({ revision: 0 });
-  });
-});
-
-/** The changes of an account in the order of its stream. */
-async function changesOf({ eventStore }: CommandWorld, accountId: string) {
-  const events = await eventStore.read<ArdoiseEvent>(`account-${accountId}`);
-  return events.flatMap((event) => (event.type === 'AccountDetailsChanged' ? [event.data.changes] : []));
-}
-
-/** What happens just before the next append to an account's own stream. */
-function intercepted() {
-  let next: (() => Promise<void>) | undefined;
-  const world = commandWorld((store) => ({
-    ...store,
-    append: async (stream, events, expected) => {
-      const before = stream.startsWith('account-') && stream !== 'account-numbers' ? next : undefined;
-      if (before !== undefined) {
-        next = undefined;
-        await before();
-      }
-      return store.append(stream, events, expected);
-    },
-  }));
-  const beforeNext = (what: () => Promise<unknown>): void => {
-    next = async () => void (await what());
-  };
-  const killed = async (): Promise<never> => {
-    throw new Unavailable('killed here');
-  };
-  return { ...world, beforeNext, killNext: () => beforeNext(killed) };
-}
-
-describe('a change that died after it had claimed a SIRET', () => {
-  it('is carried out by the job when nothing else came to the fiche', async () => {
-    const world = intercepted();
-    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
-    world.killNext();
-    await expect(world.send('ChangeAccountDetails', { accountId, siret: SIRET })).rejects.toThrow(Unknown);
-    await replay(world);
-    await replay(world);
-    expect(await changesOf(world, accountId)).toMatchObject([{ siret: SIRET }]);
-    await expect(world.send('CreateClient', { name: 'Autre', siret: SIRET })).rejects.toMatchObject({
-      code: 'account.siret_taken',
-    });
-  });
-
-  it('is not carried out over a change that comes while the job is about to', async () => {
-    const world = intercepted();
-    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
-    world.killNext();
-    const old = { accountId, siret: SIRET, name: 'Ancien' };
-    await expect(world.send('ChangeAccountDetails', old)).rejects.toThrow(Unknown);
-    await replay(world, () => world.send('ChangeAccountDetails', { accountId, name: 'Nouveau' }));
-    expect(await changesOf(world, accountId)).toMatchObject([{ name: 'Nouveau' }]);
-    await expect(world.send('CreateClient', { name: 'Repreneur', siret: SIRET })).resolves.toMatchObject({
-      revision: 0,
-    });
-  });
-
-  it('keeps its SIRET when it is sent again while the job looks after the claim of the first time', async () => {
-    const world = intercepted();
-    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
-    const change = () => world.send('ChangeAccountDetails', { accountId, siret: SIRET }, { key: 'k' });
-    world.killNext();
-    await expect(change()).rejects.toThrow(Unknown);
-    await world.send('ChangeAccountDetails', { accountId, name: 'Moulins Roy SA' });
-
-    world.beforeNext(() => replay(world));
-    await expect(change()).resolves.toMatchObject({ events: ['AccountDetailsChanged'] });
-    await replay(world);
-    await expect(world.send('CreateClient', { name: 'Autre', siret: SIRET })).rejects.toMatchObject({
-      code: 'account.siret_taken',
-    });
-  });
-
-  it('takes its claim again when that was given back before it was written', async () => {
-    const world = intercepted();
-    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
-    const { eventStore, deps } = world;
-    world.beforeNext(async () => {
-      const [claimed] = await eventStore.read<ArdoiseEvent>(`claim-siret-${SIRET}`);
-      if (claimed?.type !== 'ValueClaimed') throw new Error('Nothing was claimed');
-      const context = { commandId: 'j', commandHash: 'j', correlationId: 'j', actor: claimed.metadata.actor };
-      await releaseClaim(deps, claimed.data, { claimedBy: claimed.metadata.commandId }, context);
-    });
-    await world.send('ChangeAccountDetails', { accountId, siret: SIRET });
-    expect(await world.typesOf(`claim-siret-${SIRET}`)).toEqual(['ValueClaimed', 'ClaimReleased', 'ValueClaimed']);
-  });
-
-  it('is not carried out over what was changed since, and its claim is given back', async () => {
-    const world = intercepted();
-    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
-    world.killNext();
-    const wrong = { accountId, siret: SIRET, name: 'Moulin Roi (faute)' };
-    await expect(world.send('ChangeAccountDetails', wrong)).rejects.toThrow(Unknown);
-    await world.send('ChangeAccountDetails', { accountId, siret: SIRET, name: 'Moulins Roy SA' });
-
-    await replay(world);
-    expect(await changesOf(world, accountId)).toMatchObject([{ siret: SIRET, name: 'Moulins Roy SA' }]);
-    await world.send('ChangeAccountDetails', { accountId, siret: null });
-    await replay(world);
-    await expect(world.send('CreateClient', { name: 'Repreneur', siret: SIRET })).resolves.toMatchObject({
-      revision: 0,
-    });
-  });
-});
-
-describe('a SIRET wanted by two changes of one account at once', () => {
-  it('is free again once the account leaves it, also when both asked for the same', async () => {
-    const world = commandWorld();
-    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
-    const change = () => world.send('ChangeAccountDetails', { accountId, siret: SIRET });
-    const both = await Promise.all([change(), change()]);
-    expect(both.map(({ events }) => events.length).toSorted()).toEqual([0, 1]);
-
-    await world.send('ChangeAccountDetails', { accountId, siret: null });
-    await replay(world);
-    expect(await changesOf(world, accountId)).toMatchObject([{ siret: SIRET }, { siret: null }]);
-    await expect(world.send('CreateClient', { name: 'Repreneur', siret: SIRET })).resolves.toMatchObject({
-      revision: 0,
-    });
-  });
-
-  it('is claimed once for the one that came too late to do anything', async () => {
-    const world = intercepted();
-    const { id: accountId } = await world.send('CreateClient', { name: 'Moulins Roy' });
-    const change = () => world.send('ChangeAccountDetails', { accountId, siret: SIRET });
-    // The second one reads before the first has written, and claims.
-    world.beforeNext(change);
-    await expect(change()).resolves.toMatchObject({ events: [] });
-    const types = await world.typesOf(`claim-siret-${SIRET}`);
-    expect(types).toEqual(['ValueClaimed', 'ValueClaimed', 'ClaimReleased']);
-  });
-
-  it('stays with the account whatever the refused one does', async () => {
-    for (let n = 0; n < 10; n += 1) {
-      const world = commandWorld();
-      const { id } = await world.send('CreateClient', { name: 'Moulins Roy' });
-      await world.send('AddNote', { accountId: id, body: 'Un' });
-      const change = (ifMatch: number) =>
-        world.send('ChangeAccountDetails', { accountId: id, siret: SIRET }, { ifMatch });
-      const both = await Promise.allSettled([change(1), change(0)]);
-      expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
-
-      await replay(world);
-      await expect(world.send('CreateProspect', { name: 'Autre', siret: SIRET })).rejects.toMatchObject({
-        code: 'account.siret_taken',
-      });
-    }
-  });
-
-  it('stays with an account that left it and came back before the job passed', async () => {
-    const world = commandWorld();
-    const { id } = await world.send('CreateClient', { name: 'Moulins Roy', siret: SIRET });
-    await world.send('ChangeAccountDetails', { accountId: id, siret: null });
-    await world.send('ChangeAccountDetails', { accountId: id, siret: SIRET });
-    await replay(world);
-    await expect(world.send('CreateProspect', { name: 'Autre', siret: SIRET })).rejects.toMatchObject({
-      code: 'account.siret_taken',
-    });
+    await expectFree(world);
   });
 });
 
